@@ -1,0 +1,175 @@
+package config
+
+import (
+	"github.com/hapvet/hapvet/keywords"
+	"github.com/hapvet/hapvet/release"
+)
+
+// Config is one configuration, as HAProxy of one version reads it in one
+// environment: `haproxy -f a.cfg -f b.cfg` is one configuration of two files.
+type Config struct {
+	Version release.Version
+	Files   []*File
+	// Sections are all sections, in the order in which they are read.
+	Sections []*Section
+	// Problems are what reading found wrong, in the order of the files and lines.
+	// There are at most MaxProblems; Omitted counts those beyond.
+	Problems []Problem
+	Omitted  int
+	// Unset names the environment variables that are used, not set, and have no
+	// default, with each word that uses them.
+	Unset []UnsetVariable
+	// Symbols are the names that the configuration defines and uses.
+	Symbols *Symbols
+}
+
+// MaxProblems bounds what is kept of a file that is no configuration at all.
+// HAProxy itself gives up after 50 errors.
+const MaxProblems = 2000
+
+// UnsetVariable is a use of an environment variable that is not set.
+type UnsetVariable struct {
+	File *File
+	Word Word
+}
+
+// Section is one section: its header and the directives that belong to it.
+type Section struct {
+	// Kind is the word that opens the section, "frontend".
+	Kind string
+	// Name is its second word, or "".
+	Name string
+	// Header is the line that opens it.
+	Header *Directive
+	// Directives are its lines in order, without the header, conditional
+	// directives and what they mask out.
+	Directives []*Directive
+	// Defaults is the section of kind defaults that it inherits from, or nil.
+	Defaults *Section
+	// Scope is the name in the [scope] line above it, or "".
+	Scope string
+}
+
+// Modifier is the word that may stand before a keyword.
+type Modifier uint8
+
+// The modifiers.
+const (
+	Plain       Modifier = iota
+	Negated              // "no"
+	DefaultOnce          // "default"
+)
+
+// Directive is one line of a section, as HAProxy's parser of that section
+// receives it.
+type Directive struct {
+	Section *Section
+	File    *File
+	// Line is its number in File, from 1.
+	Line int
+	// Words are the keyword and its arguments, up to the first empty one, which
+	// ends the list for HAProxy. There is at least one.
+	Words []Word
+	// Ignored are the words from the first empty one on.
+	Ignored  []Word
+	Modifier Modifier
+}
+
+// Keyword returns the first word.
+func (d *Directive) Keyword() string { return d.Words[0].Value }
+
+// Arg returns argument n, counted from 1, or "" when there are fewer. Arg(0) is
+// the keyword.
+func (d *Directive) Arg(n int) string {
+	if n < len(d.Words) {
+		return d.Words[n].Value
+	}
+	return ""
+}
+
+// Is reports whether the directive begins with these words.
+func (d *Directive) Is(words ...string) bool {
+	if len(d.Words) < len(words) {
+		return false
+	}
+	for i, w := range words {
+		if d.Words[i].Value != w {
+			return false
+		}
+	}
+	return true
+}
+
+// Span returns where the directive stands, from its first word (or its
+// modifier's place, which is not counted) to its last one.
+func (d *Directive) Span() Span {
+	return Span{int(d.Words[0].start), int(d.Words[len(d.Words)-1].end)}
+}
+
+// WordSpan returns where argument n stands, counted from 1; past the last one
+// it is the end of the directive, where the argument is missing.
+func (d *Directive) WordSpan(n int) Span {
+	if n < len(d.Words) {
+		return d.Words[n].Span()
+	}
+	end := d.Span().End
+	return Span{end, end}
+}
+
+// IsProxy reports whether the section is a frontend, backend, listen or
+// defaults section.
+func (s *Section) IsProxy() bool {
+	k, _ := keywords.LookupSection(s.Kind, release.Version{})
+	return k != nil && k.Proxy
+}
+
+// HasFrontend reports whether the section accepts clients: frontend and listen.
+func (s *Section) HasFrontend() bool { return s.Kind == "frontend" || s.Kind == "listen" }
+
+// HasBackend reports whether the section has servers: backend and listen.
+func (s *Section) HasBackend() bool { return s.Kind == "backend" || s.Kind == "listen" }
+
+// Lookup returns the last directive that begins with these words, in the
+// section or else in the defaults sections it inherits from, nearest first; nil
+// if there is none.
+func (s *Section) Lookup(words ...string) *Directive {
+	for from := s; from != nil; from = from.Defaults {
+		for i := len(from.Directives) - 1; i >= 0; i-- {
+			if from.Directives[i].Is(words...) {
+				return from.Directives[i]
+			}
+		}
+	}
+	return nil
+}
+
+// Option reports whether "option name" is on in the section, by itself or by
+// inheritance, and the directive that decides it (nil: none does, and it is
+// off as far as the file says).
+func (s *Section) Option(name string) (on bool, by *Directive) {
+	d := s.Lookup("option", name)
+	return d != nil && d.Modifier == Plain, d
+}
+
+// Mode returns the proxy's mode: "tcp" unless the section or its defaults say
+// otherwise.
+func (s *Section) Mode() string {
+	if d := s.Lookup("mode"); d != nil && d.Arg(1) != "" {
+		return d.Arg(1)
+	}
+	return "tcp"
+}
+
+// Of returns the sections of these kinds, in order.
+func (c *Config) Of(kinds ...string) []*Section {
+	var out []*Section
+	for _, s := range c.Sections {
+		for _, k := range kinds {
+			if s.Kind == k {
+				out = append(out, s)
+				break
+			}
+		}
+	}
+	return out
+}

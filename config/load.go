@@ -1,0 +1,122 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Limits on what is read. Real configurations stay far below; hostile input
+// must not take the machine's memory.
+const (
+	MaxFileSize = 128 << 20 // bytes of one file
+	MaxLines    = 4 << 20   // lines of one file
+)
+
+// Source is the content of one file before it is parsed.
+type Source struct {
+	Name    string
+	Content string
+}
+
+// TooLargeError says that a file is beyond a limit, and where.
+type TooLargeError struct {
+	Name string
+	Line int // the line at which the limit was met, from 1
+	What string
+}
+
+func (e *TooLargeError) Error() string {
+	return fmt.Sprintf("%s:%d: %s; this is no HAProxy configuration, and nothing of it was checked", e.Name, e.Line, e.What)
+}
+
+// ErrNoFiles says that a directory holds no file that HAProxy would read.
+var ErrNoFiles = errors.New("no file in it ends in .cfg")
+
+// ReadFile reads one file whole.
+func ReadFile(path string) (Source, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return Source{}, err
+	}
+	defer f.Close()
+	return Read(path, f)
+}
+
+// Read reads a file from r, up to the limits.
+func Read(name string, r io.Reader) (Source, error) {
+	var b strings.Builder
+	n, err := io.Copy(&b, io.LimitReader(r, MaxFileSize+1))
+	if err != nil {
+		return Source{}, fmt.Errorf("reading %s: %w", name, err)
+	}
+	content := b.String()
+	lines := strings.Count(content, "\n")
+	if n > MaxFileSize {
+		what := fmt.Sprintf("the file is larger than %d MiB", MaxFileSize>>20)
+		if lastLine := len(content) - strings.LastIndexByte(content, '\n') - 1; lastLine > MaxFileSize/2 {
+			what = fmt.Sprintf("the line is longer than %d MiB", lastLine>>20)
+		}
+		return Source{}, &TooLargeError{name, lines + 1, what}
+	}
+	if lines > MaxLines {
+		return Source{}, &TooLargeError{name, MaxLines + 1, fmt.Sprintf("the file has more than %d lines", MaxLines)}
+	}
+	return Source{name, content}, nil
+}
+
+// ReadPath reads what `haproxy -f path` reads: a file, or of a directory every
+// file whose name ends in ".cfg" and does not begin with a dot, in the order of
+// their names (manual 2.1; src/cfgparse.c).
+func ReadPath(path string) ([]Source, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		s, err := ReadFile(path)
+		return []Source{s}, err
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if name := e.Name(); strings.HasSuffix(name, ".cfg") && name[0] != '.' && isRegularFile(filepath.Join(path, name)) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("%s: %w", path, ErrNoFiles)
+	}
+	slices.Sort(names)
+	var sources []Source
+	for _, name := range names {
+		s, err := ReadFile(filepath.Join(path, name))
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, s)
+	}
+	return sources, nil
+}
+
+func isRegularFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// ParseAll parses every source for one version and resolves them as one
+// configuration.
+func ParseAll(sources []Source, opts Options) *Config {
+	files := make([]*File, len(sources))
+	for i, s := range sources {
+		files[i] = Parse(s.Name, s.Content, opts.Version)
+	}
+	return Resolve(files, opts)
+}

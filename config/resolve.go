@@ -1,0 +1,344 @@
+package config
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/hapvet/hapvet/keywords"
+	"github.com/hapvet/hapvet/release"
+)
+
+// Options say how a configuration is to be read.
+type Options struct {
+	Version release.Version
+	// Env are the environment variables of the process.
+	Env map[string]string
+	// LocalPeer is the name of this host among peers (haproxy -L); "" stands
+	// for "localhost".
+	LocalPeer string
+	// Build is what conditions may ask about; the zero Build stands for [FullBuild].
+	Build Build
+}
+
+// Resolve reads files, which must have been parsed for opts.Version, as one
+// configuration.
+func Resolve(files []*File, opts Options) *Config {
+	r := newReader(files, opts)
+	if r.d.discovery && r.dependsOnEnvironment() {
+		r.discover()
+	}
+	for _, f := range files {
+		r.readFile(f)
+	}
+	r.finish()
+	return r.config
+}
+
+// reader is the state of HAProxy while it reads a configuration: a model of
+// readcfgfile() (parse_cfg() since 3.1) in src/cfgparse.c.
+type reader struct {
+	config *Config
+	d      dialect
+	build  Build
+	env    *environment
+
+	// Of all files.
+	lastDefaults  *Section
+	namedDefaults map[string]*Section
+	slab          []Directive
+	discovering   bool
+
+	// Of the file at hand.
+	file    *File
+	line    int
+	section *Section
+	scope   string
+	conds   []conditionState
+	excess  int // .if blocks open beyond MaxNestedConditions
+	lx      lexer
+}
+
+func newReader(files []*File, opts Options) *reader {
+	if opts.LocalPeer == "" {
+		opts.LocalPeer = "localhost"
+	}
+	if opts.Build.Library == "" && opts.Build.Features == nil {
+		opts.Build = FullBuild
+	}
+	return &reader{
+		config:        &Config{Version: opts.Version, Files: files},
+		d:             dialectOf(opts.Version),
+		build:         opts.Build,
+		env:           newEnvironment(opts.Env, opts.Version, opts.LocalPeer),
+		namedDefaults: make(map[string]*Section),
+	}
+}
+
+func (r *reader) dependsOnEnvironment() bool {
+	return slices.ContainsFunc(r.config.Files, func(f *File) bool { return f.expands })
+}
+
+// discover is the first pass of HAProxy since 3.1, over the global section
+// alone. What it does to the environment stays, so that setenv takes effect
+// above its own line, and twice; everything else comes again in the real pass.
+func (r *reader) discover() {
+	real := *r
+	r.config = &Config{Version: real.config.Version}
+	r.discovering = true
+	for _, f := range real.config.Files {
+		r.readFile(f)
+	}
+	env := r.env
+	*r = real
+	r.env = env
+	clear(r.namedDefaults)
+}
+
+// readFile reads one file. A section ends with its file.
+func (r *reader) readFile(f *File) {
+	r.file, r.section, r.scope, r.conds, r.excess = f, nil, "", r.conds[:0], 0
+	r.env.file, r.env.section = f.Name, ""
+	r.lx = lexer{d: r.d, src: f.Source, env: r.env.lookup}
+	for n := 1; n <= f.Lines(); n++ {
+		r.line = n
+		if !r.readLine() {
+			break
+		}
+	}
+	r.missingNewline()
+	if len(r.conds) > 0 {
+		r.problem(UnclosedCondition, Alert, r.conds[len(r.conds)-1].at, "")
+	}
+}
+
+// readLine reads one line and tells whether HAProxy goes on with the file.
+func (r *reader) readLine() bool {
+	ln := r.file.lines[r.line-1]
+	if ln.flags&lineScope != 0 {
+		r.readScope()
+		return r.afterCut(ln)
+	}
+	words, ok := r.words(ln)
+	if ok && len(words) > 0 && words[0].Value != "" {
+		r.readWords(words)
+	} else if ok && len(words) > 0 {
+		r.emptyWords(words)
+	}
+	return r.afterCut(ln)
+}
+
+// afterCut deals with a NUL in the line: what follows on the line is never
+// read, and since 2.3 neither is the rest of the file.
+func (r *reader) afterCut(ln line) bool {
+	if ln.flags&lineCut == 0 || r.line == r.file.Lines() && r.file.Source[ln.end-1] != '\n' {
+		return true // a cut last line counts as one without its newline
+	}
+	end, _ := r.file.textEnd(int(ln.start), int(ln.end))
+	span := Span{end, end + 1}
+	if r.line == r.file.Lines() {
+		r.cut(MissingNewline, span)
+		return true
+	}
+	r.cut(NulByte, span)
+	return r.d.cutLine != cutRefused
+}
+
+// missingNewline reports a last line that does not end.
+func (r *reader) missingNewline() {
+	if src := r.file.Source; src != "" && src[len(src)-1] != '\n' && r.line == r.file.Lines() {
+		r.cut(MissingNewline, Span{len(src), len(src)})
+	}
+}
+
+func (r *reader) cut(kind ProblemKind, at Span) {
+	switch r.d.cutLine {
+	case cutWarns:
+		r.problem(kind, Warning, at, "")
+	case cutRefused:
+		r.problem(kind, Alert, at, "")
+	}
+}
+
+// words returns the words of a line with variables expanded, and false when
+// HAProxy drops the line.
+func (r *reader) words(ln line) ([]Word, bool) {
+	fault, faulty := lineFault{}, false
+	words := r.file.Words(r.line)
+	if ln.flags&lineExpands != 0 {
+		r.env.line = r.line
+		text, _ := r.file.textEnd(int(ln.start), int(ln.end))
+		r.lx.words = nil
+		r.lx.line(int(ln.start), text)
+		words = r.lx.words
+		fault, faulty = lineFault{r.lx.err, r.lx.errAt}, r.lx.err != lexOK
+		r.noteUnset(words)
+	} else if ln.flags&lineFaulty != 0 {
+		fault, faulty = r.file.errors[r.line], true
+	}
+	if faulty {
+		end := max(fault.at, r.file.LineSpan(r.line).End)
+		r.problem(lexProblems[fault.err], Alert, Span{fault.at, end}, "")
+		return nil, false
+	}
+	return words, true
+}
+
+func (r *reader) noteUnset(words []Word) {
+	if r.discovering {
+		return
+	}
+	for _, w := range words {
+		if w.Unset() {
+			r.config.Unset = append(r.config.Unset, UnsetVariable{r.file, w})
+		}
+	}
+}
+
+// readWords reads a line that has words: a condition, or a directive.
+func (r *reader) readWords(words []Word) {
+	if r.d.emptyInMasked {
+		r.emptyWords(words)
+	}
+	if r.d.conditions && words[0].Value[0] == '.' {
+		if r.readCondition(words) {
+			return
+		}
+	}
+	if r.masked() {
+		return
+	}
+	if r.d.conditions && words[0].Value[0] == '.' {
+		if !r.discovering {
+			r.readMessage(words)
+		}
+		return
+	}
+	if !r.d.emptyInMasked {
+		r.emptyWords(words)
+	}
+	r.readDirective(words)
+}
+
+// emptyWords reports the first empty word of a line.
+func (r *reader) emptyWords(words []Word) {
+	i := slices.IndexFunc(words, func(w Word) bool { return w.Value == "" })
+	if i < 0 || i == 0 && !r.d.emptyInMasked {
+		return
+	}
+	switch r.d.emptyWord {
+	case emptyWarns:
+		r.problem(EmptyWord, Warning, words[i].Span(), "")
+	case emptyRefused:
+		r.problem(EmptyWord, Alert, words[i].Span(), "")
+	}
+}
+
+// readDirective puts a line into its section, or opens a new one.
+func (r *reader) readDirective(words []Word) {
+	d := r.newDirective(words)
+	kind, known := keywords.LookupSection(d.Keyword(), r.config.Version)
+	if known {
+		r.open(kind, d)
+		return
+	}
+	if r.section == nil {
+		r.problem(KeywordOutOfSection, Alert, d.Words[0].Span(), d.Keyword())
+		return
+	}
+	d.Section = r.section
+	if r.section.Kind == "global" {
+		r.environmentCommand(d)
+	}
+	r.section.Directives = append(r.section.Directives, d)
+}
+
+// newDirective takes a leading modifier off and cuts the words at the first
+// empty one.
+func (r *reader) newDirective(words []Word) *Directive {
+	if len(r.slab) == 0 {
+		r.slab = make([]Directive, 512)
+	}
+	d := &r.slab[0]
+	r.slab = r.slab[1:]
+	d.File, d.Line, d.Words = r.file, r.line, words
+	if i := slices.IndexFunc(words, func(w Word) bool { return w.Value == "" }); i >= 0 {
+		d.Words, d.Ignored = words[:i], words[i:]
+	}
+	switch d.Keyword() {
+	case "no":
+		d.Modifier = Negated
+	case "default":
+		d.Modifier = DefaultOnce
+	}
+	if d.Modifier != Plain {
+		if len(d.Words) > 1 {
+			d.Words = d.Words[1:]
+		}
+		if since, ok := modifiable[d.Keyword()]; !ok || r.config.Version.Before(since) {
+			r.problem(BadModifier, Alert, words[0].Span(), d.Keyword())
+		}
+	}
+	return d
+}
+
+// modifiable lists the keywords that "no" and "default" may stand before, with
+// the first version that lets them.
+var modifiable = map[string]release.Version{
+	"option":               release.Oldest(),
+	"log":                  release.Oldest(),
+	"busy-polling":         release.Oldest(),
+	"set-dumpable":         release.MustParse("2.1.0"),
+	"strict-limits":        release.MustParse("2.1.0"),
+	"insecure-fork-wanted": v22,
+	"numa-cpu-mapping":     v24,
+}
+
+// open begins a section.
+func (r *reader) open(kind *keywords.Section, header *Directive) {
+	s := &Section{Kind: kind.Kind, Header: header, Scope: r.scope}
+	if kind.Named {
+		s.Name = header.Arg(1)
+	}
+	header.Section = s
+	r.section = s
+	r.env.section = cmp.Or(header.Arg(1), header.Keyword())
+	r.config.Sections = append(r.config.Sections, s)
+	if kind.Proxy {
+		r.inherit(s)
+	}
+}
+
+// environmentCommand carries out setenv and its like.
+func (r *reader) environmentCommand(d *Directive) {
+	command, ok := envCommands[d.Keyword()]
+	if !ok {
+		return
+	}
+	args := d.Words[1:]
+	if len(args) == 3 && ignoresThirdEnvArg.Contains(r.config.Version) && (d.Keyword() == "setenv" || d.Keyword() == "presetenv") {
+		args = args[:2]
+	}
+	if fault := command(r.env, args); fault != "" {
+		r.problem(EnvironmentCommand, Alert, d.Span(), d.Keyword()+": "+fault)
+	}
+}
+
+// ignoresThirdEnvArg lists the releases that count the arguments of setenv and
+// presetenv one too high, and so let a third one pass without a word.
+var ignoresThirdEnvArg = release.MustRanges("<2.2.34, >=2.3.0 <2.4.28, >=2.5.0 <2.6.20, >=2.7.0 <2.8.12, >=2.9.0 <2.9.12, >=3.0.0 <3.0.6")
+
+func (r *reader) problem(kind ProblemKind, severity Severity, at Span, detail string) {
+	if r.discovering {
+		return
+	}
+	if len(r.config.Problems) == MaxProblems {
+		r.config.Omitted++
+		return
+	}
+	r.config.Problems = append(r.config.Problems, Problem{kind, severity, r.file, at, detail})
+}
+
+// finish completes what needs the whole configuration.
+func (r *reader) finish() {
+	r.config.Symbols = newSymbols(r.config)
+}
