@@ -1,0 +1,88 @@
+package checks
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+// Result is what the rules found in one configuration.
+type Result struct {
+	Config   *config.Config
+	Findings []Finding // by file, line, column and rule
+}
+
+// Refused reports whether HAProxy of the target version would refuse to start.
+func (r Result) Refused() bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool {
+		return f.Category == Startup && f.Severity == Error
+	})
+}
+
+// Lint reads configurations and runs rules over them, in parallel. The results
+// come in the order of the configurations; a configuration is a function so
+// that reading happens in parallel, too.
+func Lint(configs []func() *config.Config, rules []*Rule) []Result {
+	results := make([]Result, len(configs))
+	if len(configs) == 1 { // spread the rules instead
+		c := configs[0]()
+		results[0] = Result{c, merge(c, runParallel(c, rules))}
+		return results
+	}
+	parallel(len(configs), func(i int) {
+		c := configs[i]()
+		passes := make([]*Pass, len(rules))
+		for j, rule := range rules {
+			passes[j] = run(c, rule)
+		}
+		results[i] = Result{c, merge(c, passes)}
+	})
+	return results
+}
+
+func runParallel(c *config.Config, rules []*Rule) []*Pass {
+	passes := make([]*Pass, len(rules))
+	parallel(len(rules), func(i int) { passes[i] = run(c, rules[i]) })
+	return passes
+}
+
+func run(c *config.Config, rule *Rule) *Pass {
+	p := &Pass{Config: c, rule: rule}
+	if len(rule.Versions) == 0 || rule.Versions.Contains(c.Version) {
+		rule.Check(p)
+	}
+	return p
+}
+
+func merge(c *config.Config, passes []*Pass) []Finding {
+	var findings []Finding
+	for _, p := range passes {
+		findings = append(findings, p.findings...)
+	}
+	order := make(map[*config.File]int, len(c.Files))
+	for i, f := range c.Files {
+		order[f] = i
+	}
+	slices.SortStableFunc(findings, compareFindings(order))
+	return findings
+}
+
+// parallel calls f(0) to f(n-1) on as many goroutines as there are processors.
+func parallel(n int, f func(i int)) {
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := range next {
+				f(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+}

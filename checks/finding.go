@@ -1,0 +1,104 @@
+package checks
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+// Severity is how much a finding matters.
+type Severity uint8
+
+// The severities, mildest first.
+const (
+	Note Severity = iota
+	Warning
+	Error
+)
+
+var severityNames = [...]string{"note", "warning", "error"}
+
+func (s Severity) String() string { return severityNames[s] }
+
+// MarshalText writes the severity as its name.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// ParseSeverity reads "note", "warning" or "error".
+func ParseSeverity(name string) (Severity, error) {
+	for i, n := range severityNames {
+		if n == name {
+			return Severity(i), nil
+		}
+	}
+	return 0, fmt.Errorf("unknown severity %q: it is note, warning or error", name)
+}
+
+// Category tells what kind of truth a finding is.
+type Category string
+
+// The categories.
+const (
+	// Startup: HAProxy of the target version says so itself. An error means
+	// that it refuses to start, a warning that it starts and warns.
+	Startup Category = "startup"
+	// Advisory: a known defect of the target version that the configuration can
+	// reach.
+	Advisory Category = "advisory"
+	// Advice: beyond what HAProxy says.
+	Advice Category = "advice"
+)
+
+// Finding is one thing that a rule found.
+type Finding struct {
+	Rule     string
+	Severity Severity
+	Category Category
+	File     *config.File
+	Span     config.Span
+	// Message says in one sentence what is wrong; Advice what to do about it.
+	Message string
+	Advice  string
+	// URL is where to read more; empty stands for the rule's own page.
+	URL     string
+	Related []Related
+	Fixes   []Fix
+}
+
+// Related is another place that has to do with a finding.
+type Related struct {
+	File    *config.File
+	Span    config.Span
+	Message string
+}
+
+// Fix is one way to mend what was found.
+type Fix struct {
+	// Message says what the fix does.
+	Message string
+	// Safe tells that the fix cannot change what works today.
+	Safe bool
+	// Edits do not overlap.
+	Edits []Edit
+}
+
+// Edit replaces a span of a file; an empty span inserts.
+type Edit struct {
+	File *config.File
+	Span config.Span
+	New  string
+}
+
+// compareFindings orders findings of one configuration by place, then by rule.
+// order gives the position of each file.
+func compareFindings(order map[*config.File]int) func(a, b Finding) int {
+	return func(a, b Finding) int {
+		return cmp.Or(
+			cmp.Compare(order[a.File], order[b.File]),
+			cmp.Compare(a.Span.Start, b.Span.Start),
+			cmp.Compare(a.Span.End, b.Span.End),
+			cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Message, b.Message),
+		)
+	}
+}

@@ -1,0 +1,125 @@
+package checks
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
+)
+
+// Rule is one check. Its documentation and examples are data, shown by
+// `hapvet explain`, on the rule's page, and run as tests.
+type Rule struct {
+	// ID is a readable slug, stable for ever: "undefined-reference".
+	ID       string
+	Category Category
+	// Severity is that of most of its findings; a finding may have another.
+	Severity Severity
+	// Summary says in one line, without a full stop, what it finds.
+	Summary string
+	// Doc is Markdown: what is wrong, what follows from it, what to do.
+	Doc string
+	// Versions are the HAProxy versions that it speaks of; none means all.
+	Versions release.Ranges
+	// Examples are complete configurations. There is at least one bad and one
+	// good one.
+	Examples []Example
+	// Check reports what it finds in one configuration.
+	Check func(*Pass)
+}
+
+// Example is a configuration that shows a rule.
+type Example struct {
+	// Name says what it shows.
+	Name string
+	// Version is the HAProxy version it is for; "" stands for the newest LTS.
+	Version string
+	// Config is the whole text of haproxy.cfg.
+	Config string
+	// Bad are the lines, from 1, on which the rule finds something. None makes
+	// it a good example.
+	Bad []int
+}
+
+// Pass is one run of one rule over one configuration.
+type Pass struct {
+	Config *config.Config
+
+	rule     *Rule
+	findings []Finding
+}
+
+// Version returns the HAProxy version that the configuration is read for.
+func (p *Pass) Version() release.Version { return p.Config.Version }
+
+// Report adds a finding; rule, category and, when it is Note, severity are
+// filled in from the rule.
+func (p *Pass) Report(f Finding) {
+	f.Rule, f.Category = p.rule.ID, p.rule.Category
+	f.Severity = cmp.Or(f.Severity, p.rule.Severity)
+	p.findings = append(p.findings, f)
+}
+
+// At starts a finding at argument n of a directive, counted from 1 (0 is its
+// keyword).
+func At(d *config.Directive, n int) Finding {
+	return Finding{File: d.File, Span: d.WordSpan(n)}
+}
+
+// On starts a finding on a whole directive.
+func On(d *config.Directive) Finding {
+	return Finding{File: d.File, Span: d.Span()}
+}
+
+// Saying sets the message and the advice of a finding.
+func (f Finding) Saying(message, advice string) Finding {
+	f.Message, f.Advice = message, advice
+	return f
+}
+
+// As sets the severity of a finding.
+func (f Finding) As(s Severity) Finding {
+	f.Severity = s
+	return f
+}
+
+// With adds a related place to a finding.
+func (f Finding) With(d *config.Directive, message string) Finding {
+	f.Related = append(slices.Clip(f.Related), Related{d.File, d.Span(), message})
+	return f
+}
+
+var registry = map[string]*Rule{}
+
+var validID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+// register makes a rule known. It is called where the rule is declared, with a
+// constant, so a mistake shows in the first test.
+func register(r *Rule) *Rule {
+	switch {
+	case !validID.MatchString(r.ID):
+		panic(fmt.Sprintf("rule id %q is not a slug", r.ID))
+	case registry[r.ID] != nil:
+		panic(fmt.Sprintf("rule id %q is taken", r.ID))
+	case r.Check == nil || r.Summary == "" || r.Doc == "" || r.Category == "":
+		panic(fmt.Sprintf("rule %q is incomplete", r.ID))
+	}
+	registry[r.ID] = r
+	return r
+}
+
+// Rules returns every rule, by id.
+func Rules() []*Rule {
+	rules := make([]*Rule, 0, len(registry))
+	for _, r := range registry {
+		rules = append(rules, r)
+	}
+	slices.SortFunc(rules, func(a, b *Rule) int { return cmp.Compare(a.ID, b.ID) })
+	return rules
+}
+
+// LookupRule returns the rule with this id, or nil.
+func LookupRule(id string) *Rule { return registry[id] }
