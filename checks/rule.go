@@ -123,3 +123,6 @@ func Rules() []*Rule {
 
 // LookupRule returns the rule with this id, or nil.
 func LookupRule(id string) *Rule { return registry[id] }
+
+// mustRanges shortens the declaration of rules.
+func mustRanges(s string) release.Ranges { return release.MustRanges(s) }

@@ -75,7 +75,10 @@ func (c *condition) and(depth int, live bool) (value, found bool, err error) {
 func (c *condition) chain(op string, depth int, live bool, operand func(int, bool) (bool, bool, error), goOn func(bool) bool) (value, found bool, err error) {
 	for first := true; ; first = false {
 		if c.pos == len(c.text) {
-			return value, !first, nil
+			if first {
+				return false, false, nil
+			}
+			return false, false, fmt.Errorf("nothing follows %q", op)
 		}
 		if depth--; depth <= 0 {
 			return false, false, errDepth

@@ -16,11 +16,13 @@ type Config struct {
 	// There are at most MaxProblems; Omitted counts those beyond.
 	Problems []Problem
 	Omitted  int
-	// Unset names the environment variables that are used, not set, and have no
-	// default, with each word that uses them.
+	// Unset are the uses, outside of what conditions mask out, of environment
+	// variables that are not set and have no default; at most MaxProblems.
 	Unset []UnsetVariable
 	// Symbols are the names that the configuration defines and uses.
 	Symbols *Symbols
+
+	derived derived
 }
 
 // MaxProblems bounds what is kept of a file that is no configuration at all.
@@ -30,7 +32,8 @@ const MaxProblems = 2000
 // UnsetVariable is a use of an environment variable that is not set.
 type UnsetVariable struct {
 	File *File
-	Word Word
+	Span Span // from the "$" to the closing brace
+	Name string
 }
 
 // Section is one section: its header and the directives that belong to it.
@@ -172,4 +175,20 @@ func (c *Config) Of(kinds ...string) []*Section {
 		}
 	}
 	return out
+}
+
+// Disabled reports whether the proxy is disabled, by itself or by its defaults:
+// HAProxy then parses it and leaves it alone.
+func (s *Section) Disabled() bool {
+	for from := s; from != nil; from = from.Defaults {
+		for i := len(from.Directives) - 1; i >= 0; i-- {
+			switch from.Directives[i].Keyword() {
+			case "disabled":
+				return true
+			case "enabled":
+				return false
+			}
+		}
+	}
+	return false
 }

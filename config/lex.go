@@ -38,6 +38,7 @@ type lexer struct {
 	err      lexError
 	errAt    int
 	expanded bool // the words depend on the environment
+	unset    []unsetVariable
 
 	// The word at hand.
 	open   bool // it exists, even if it has no character yet
@@ -62,6 +63,7 @@ func isRegular(c byte) bool { return c >= '-' && c != '\\' && c < 0x80 }
 // its words to l.words. On an error the words that were already cut stay.
 func (l *lexer) line(pos, end int) {
 	l.first, l.comment, l.err, l.errAt, l.expanded = len(l.words), -1, lexOK, 0, false
+	l.unset = l.unset[:0]
 	for pos < end && isBlank(l.src[pos]) {
 		pos++
 	}

@@ -15,6 +15,7 @@ func (l *lexer) variable(pos, end int) (next int, list, glued, ok bool) {
 		return 0
 	}
 
+	dollar := pos
 	pos++
 	brace := -1
 	if at(pos) == '{' {
@@ -33,7 +34,8 @@ func (l *lexer) variable(pos, end int) (next int, list, glued, ok bool) {
 	for isAlpha(at(pos)) || isDigit(at(pos)) || at(pos) == '_' {
 		pos++
 	}
-	value, set := l.lookup(l.src[nameAt:pos])
+	name := l.src[nameAt:pos]
+	value, set := l.lookup(name)
 	if !set && pseudo && l.env != nil {
 		l.fail(lexVarName, nameAt)
 		return 0, false, false, false
@@ -69,6 +71,7 @@ func (l *lexer) variable(pos, end int) (next int, list, glued, ok bool) {
 		return pos, list, false, true
 	}
 	l.flags |= wordUnset
+	l.unset = append(l.unset, unsetVariable{name, Span{dollar, pos}})
 	if !list || !l.d.strictQuotes {
 		l.open = true
 	}
@@ -80,6 +83,12 @@ func (l *lexer) variable(pos, end int) (next int, list, glued, ok bool) {
 		glued = true
 	}
 	return pos, list, glued, true
+}
+
+// unsetVariable is a variable that is not set and has no default.
+type unsetVariable struct {
+	name string
+	span Span
 }
 
 // lookup returns a variable's value. Without an environment every variable is

@@ -29,9 +29,9 @@ const (
 	StrayCondition                         // .elif, .else or .endif where none may stand; Detail: why
 	SurplusArgument                        // an argument too many; Detail: the directive
 	TooManyConditions                      // .if nested too deep
-	UnclosedCondition                      // a .if without its .endif
+	UnclosedCondition                      // a .if without its .endif, at the end of the file
 	UserMessage                            // .alert, .warning or .notice; Detail: the text
-	UnknownDirective                       // a word that begins with "." and is not known; Detail: the word
+	UnknownDirective                       // a word that begins with "." and that this version does not know; Detail: the word
 	KeywordOutOfSection                    // a directive before any section; Detail: the keyword
 	BadModifier                            // "no" or "default" before a keyword that takes none; Detail: the keyword
 	EnvironmentCommand                     // setenv and its like, misused; Detail: what is wrong
@@ -44,6 +44,8 @@ type Problem struct {
 	File     *File
 	Span     Span
 	Detail   string
+	// Opened is where the block of an UnclosedCondition begins.
+	Opened Span
 }
 
 var lexProblems = map[lexError]ProblemKind{

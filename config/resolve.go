@@ -107,7 +107,10 @@ func (r *reader) readFile(f *File) {
 	}
 	r.missingNewline()
 	if len(r.conds) > 0 {
-		r.problem(UnclosedCondition, Alert, r.conds[len(r.conds)-1].at, "")
+		r.problem(UnclosedCondition, Alert, r.file.LineSpan(r.file.Lines()), "")
+		if n := len(r.config.Problems); n > 0 && r.config.Problems[n-1].Kind == UnclosedCondition {
+			r.config.Problems[n-1].Opened = r.conds[len(r.conds)-1].at
+		}
 	}
 }
 
@@ -115,7 +118,7 @@ func (r *reader) readFile(f *File) {
 func (r *reader) readLine() bool {
 	ln := r.file.lines[r.line-1]
 	if ln.flags&lineScope != 0 {
-		r.readScope()
+		r.readScope(ln)
 		return r.afterCut(ln)
 	}
 	words, ok := r.words(ln)
@@ -171,7 +174,7 @@ func (r *reader) words(ln line) ([]Word, bool) {
 		r.lx.line(int(ln.start), text)
 		words = r.lx.words
 		fault, faulty = lineFault{r.lx.err, r.lx.errAt}, r.lx.err != lexOK
-		r.noteUnset(words)
+		r.noteUnset()
 	} else if ln.flags&lineFaulty != 0 {
 		fault, faulty = r.file.errors[r.line], true
 	}
@@ -183,14 +186,12 @@ func (r *reader) words(ln line) ([]Word, bool) {
 	return words, true
 }
 
-func (r *reader) noteUnset(words []Word) {
-	if r.discovering {
+func (r *reader) noteUnset() {
+	if r.discovering || r.masked() || len(r.config.Unset) >= MaxProblems {
 		return
 	}
-	for _, w := range words {
-		if w.Unset() {
-			r.config.Unset = append(r.config.Unset, UnsetVariable{r.file, w})
-		}
+	for _, u := range r.lx.unset {
+		r.config.Unset = append(r.config.Unset, UnsetVariable{r.file, u.span, u.name})
 	}
 }
 
@@ -207,9 +208,11 @@ func (r *reader) readWords(words []Word) {
 	if r.masked() {
 		return
 	}
-	if r.d.conditions && words[0].Value[0] == '.' {
-		if !r.discovering {
+	if words[0].Value[0] == '.' {
+		if r.d.conditions {
 			r.readMessage(words)
+		} else {
+			r.problem(UnknownDirective, Alert, words[0].Span(), words[0].Value)
 		}
 		return
 	}
@@ -335,7 +338,7 @@ func (r *reader) problem(kind ProblemKind, severity Severity, at Span, detail st
 		r.config.Omitted++
 		return
 	}
-	r.config.Problems = append(r.config.Problems, Problem{kind, severity, r.file, at, detail})
+	r.config.Problems = append(r.config.Problems, Problem{Kind: kind, Severity: severity, File: r.file, Span: at, Detail: detail})
 }
 
 // finish completes what needs the whole configuration.

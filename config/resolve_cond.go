@@ -175,11 +175,10 @@ func (r *reader) readMessage(words []Word) {
 }
 
 // readScope deals with a line that begins with "[".
-func (r *reader) readScope() {
-	span := r.file.LineSpan(r.line)
-	end, _ := r.file.textEnd(span.Start, span.End+1)
-	text := strings.TrimLeft(r.file.Source[span.Start:min(end, span.End)], " \t\n\v\f\r")
-	at := Span{span.End - len(text), span.End}
+func (r *reader) readScope(ln line) {
+	end, _ := r.file.textEnd(int(ln.start), int(ln.end))
+	text := strings.TrimLeft(r.file.Source[ln.start:end], " \t\n\v\f\r")
+	at := Span{end - len(text), end}
 	name, rest, closed := strings.Cut(text[1:], "]")
 	rest = strings.TrimLeft(rest, " \t\n\v\f\r")
 	switch {

@@ -1,0 +1,163 @@
+//go:build haproxy
+
+package checks_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hapvet/hapvet/checks"
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
+)
+
+// haproxy is a real HAProxy.
+type haproxy struct {
+	path    string
+	version release.Version
+}
+
+// binaries returns the HAProxy of each branch that scripts/get-haproxy fetched
+// into $HAPVET_HAPROXY (default: hapvet/haproxy in the user's cache directory).
+func binaries(t *testing.T) []haproxy {
+	t.Helper()
+	dir := os.Getenv("HAPVET_HAPROXY")
+	if dir == "" {
+		cache, err := os.UserCacheDir()
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir = filepath.Join(cache, "hapvet", "haproxy")
+	}
+	paths, _ := filepath.Glob(filepath.Join(dir, "*", "haproxy"))
+	if len(paths) == 0 {
+		t.Fatalf("no HAProxy in %s: run scripts/get-haproxy", dir)
+	}
+	var found []haproxy
+	for _, path := range paths {
+		out, err := exec.Command(path, "-v").Output()
+		if err != nil {
+			t.Fatalf("%s -v: %v", path, err)
+		}
+		v, err := release.ParseBanner(string(out))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, haproxy{path, v})
+	}
+	return found
+}
+
+// answer is what a real HAProxy says of a configuration.
+type answer struct {
+	refused          bool
+	alerts, warnings []int // lines; 0 for a message that names none
+	output           string
+}
+
+var located = regexp.MustCompile(`haproxy\.cfg:(\d+)`)
+
+// check asks `haproxy -c`.
+func (h haproxy) check(t *testing.T, text string) answer {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "haproxy.cfg"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, h.path, "-c", "-f", "haproxy.cfg")
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err != nil && cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	a := answer{refused: cmd.ProcessState.ExitCode() == 1, output: string(out)}
+	for line := range strings.SplitSeq(a.output, "\n") {
+		n := 0
+		if m := located.FindStringSubmatch(line); m != nil {
+			n, _ = strconv.Atoi(m[1])
+		}
+		switch {
+		case strings.HasPrefix(line, "[ALERT]") && !strings.Contains(line, "rror(s) found") && !strings.Contains(line, "Fatal errors found"):
+			a.alerts = append(a.alerts, n)
+		case strings.HasPrefix(line, "[WARNING]"):
+			a.warnings = append(a.warnings, n)
+		}
+	}
+	return a
+}
+
+// environ is the environment of this process, which HAProxy sees, too.
+func environ() map[string]string {
+	env := map[string]string{}
+	for _, v := range os.Environ() {
+		name, value, _ := strings.Cut(v, "=")
+		env[name] = value
+	}
+	return env
+}
+
+// vet runs all rules for the version of a binary.
+func (h haproxy) vet(text string) checks.Result {
+	read := func() *config.Config {
+		return config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: text}}, config.Options{Version: h.version, Env: environ()})
+	}
+	return checks.Lint([]func() *config.Config{read}, checks.Rules())[0]
+}
+
+// Each example of each rule goes through each binary. What hapvet says for
+// HAProxy, HAProxy says itself, of the same line; and where an example is meant
+// for the version at hand, HAProxy refuses exactly what hapvet refuses.
+func TestExamplesAgainstHAProxy(t *testing.T) {
+	for _, h := range binaries(t) {
+		t.Run(h.version.Branch(), func(t *testing.T) {
+			asked := 0
+			for _, rule := range checks.Rules() {
+				for _, e := range rule.Examples {
+					asked++
+					t.Run(rule.ID+"/"+e.Name, func(t *testing.T) { h.compare(t, rule, e) })
+				}
+			}
+			t.Logf("HAProxy %s was asked about %d examples", h.version.Full(), asked)
+		})
+	}
+}
+
+func (h haproxy) compare(t *testing.T, rule *checks.Rule, e checks.Example) {
+	said, result := h.check(t, e.Config), h.vet(e.Config)
+	if result.Refused() && !said.refused {
+		t.Errorf("hapvet refuses, HAProxy %s does not:\n%s\n%s", h.version, show(result.Findings), said.output)
+	}
+	meant := e.Version == "" || release.MustParse(e.Version).Branch() == h.version.Branch()
+	if meant && said.refused && !result.Refused() {
+		t.Errorf("HAProxy %s refuses, hapvet does not:\n%s", h.version, said.output)
+	}
+	for _, f := range result.Findings {
+		if f.Category != checks.Startup || f.Severity == checks.Note {
+			continue
+		}
+		if said.refused && f.Rule != rule.ID {
+			continue // HAProxy may stop at the line that the example is about
+		}
+		line := f.File.Line(f.Span.Start)
+		lines := said.alerts
+		if f.Severity == checks.Warning {
+			if said.refused {
+				continue // HAProxy may stop before it comes to warn
+			}
+			lines = said.warnings
+		}
+		if !slices.Contains(lines, line) && !slices.Contains(lines, 0) {
+			t.Errorf("line %d: hapvet says %q (%s), HAProxy %s does not:\n%s", line, f.Message, f.Severity, h.version, said.output)
+		}
+	}
+}
