@@ -1,6 +1,9 @@
 package config
 
 import (
+	"iter"
+	"strings"
+
 	"github.com/hapvet/hapvet/keywords"
 	"github.com/hapvet/hapvet/release"
 )
@@ -51,6 +54,10 @@ type Section struct {
 	Defaults *Section
 	// Scope is the name in the [scope] line above it, or "".
 	Scope string
+
+	// byWords holds the directives of a defaults section by their first word,
+	// and by their first two, once reading ends.
+	byWords map[string][]*Directive
 }
 
 // Modifier is the word that may stand before a keyword.
@@ -132,19 +139,73 @@ func (s *Section) HasFrontend() bool { return s.Kind == "frontend" || s.Kind == 
 // HasBackend reports whether the section has servers: backend and listen.
 func (s *Section) HasBackend() bool { return s.Kind == "backend" || s.Kind == "listen" }
 
+// maxDefaultsChain bounds how many defaults sections, each inheriting from the
+// next, a look-up follows. No real configuration comes near it.
+const maxDefaultsChain = 100
+
+// chain yields the section and the defaults sections that it inherits from,
+// nearest first.
+func (s *Section) chain(yield func(*Section) bool) {
+	for n := 0; s != nil && n <= maxDefaultsChain; n++ {
+		if !yield(s) {
+			return
+		}
+		s = s.Defaults
+	}
+}
+
+// latest yields the directives of the section alone that begin with these
+// words, the last one first. Defaults sections are indexed, because every proxy
+// asks them.
+func (s *Section) latest(words []string) iter.Seq[*Directive] {
+	return func(yield func(*Directive) bool) {
+		list := s.Directives
+		if s.byWords != nil {
+			list = s.byWords[strings.Join(words[:min(2, len(words))], " ")]
+		}
+		for i := len(list) - 1; i >= 0; i-- {
+			if list[i].Is(words...) && !yield(list[i]) {
+				return
+			}
+		}
+	}
+}
+
 // Lookup returns the last directive that begins with these words, in the
 // section or else in the defaults sections it inherits from, nearest first; nil
 // if there is none.
 func (s *Section) Lookup(words ...string) *Directive {
-	for from := s; from != nil; from = from.Defaults {
-		for i := len(from.Directives) - 1; i >= 0; i-- {
-			if from.Directives[i].Is(words...) {
-				return from.Directives[i]
-			}
+	for from := range s.chain {
+		if d := from.last(words...); d != nil {
+			return d
 		}
 	}
 	return nil
 }
+
+// Disabled reports whether "disabled" is in force in the proxy, by itself or by
+// inheritance: HAProxy then reads it and leaves it alone.
+func (s *Section) Disabled() bool {
+	for from := range s.chain {
+		on, off := from.last("disabled"), from.last("enabled")
+		if on != nil || off != nil {
+			return off == nil || on != nil && on.after(off)
+		}
+	}
+	return false
+}
+
+// last returns the last directive of the section alone that begins with these
+// words.
+func (s *Section) last(words ...string) *Directive {
+	for d := range s.latest(words) {
+		return d
+	}
+	return nil
+}
+
+// after reports whether d comes after another directive of the same section.
+func (d *Directive) after(other *Directive) bool { return d.Line > other.Line }
 
 // Option reports whether "option name" is on in the section, by itself or by
 // inheritance, and the directive that decides it (nil: none does, and it is
@@ -175,20 +236,4 @@ func (c *Config) Of(kinds ...string) []*Section {
 		}
 	}
 	return out
-}
-
-// Disabled reports whether the proxy is disabled, by itself or by its defaults:
-// HAProxy then parses it and leaves it alone.
-func (s *Section) Disabled() bool {
-	for from := s; from != nil; from = from.Defaults {
-		for i := len(from.Directives) - 1; i >= 0; i-- {
-			switch from.Directives[i].Keyword() {
-			case "disabled":
-				return true
-			case "enabled":
-				return false
-			}
-		}
-	}
-	return false
 }

@@ -30,3 +30,15 @@ func fromWord(s *Section) int {
 	}
 	return 0
 }
+
+// index makes look-ups in a defaults section quick.
+func (s *Section) index() {
+	s.byWords = make(map[string][]*Directive)
+	for _, d := range s.Directives {
+		s.byWords[d.Keyword()] = append(s.byWords[d.Keyword()], d)
+		if len(d.Words) > 1 {
+			key := d.Keyword() + " " + d.Arg(1)
+			s.byWords[key] = append(s.byWords[key], d)
+		}
+	}
+}

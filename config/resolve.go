@@ -343,5 +343,10 @@ func (r *reader) problem(kind ProblemKind, severity Severity, at Span, detail st
 
 // finish completes what needs the whole configuration.
 func (r *reader) finish() {
+	for _, s := range r.config.Sections {
+		if s.Kind == "defaults" {
+			s.index()
+		}
+	}
 	r.config.Symbols = newSymbols(r.config)
 }
