@@ -1,0 +1,37 @@
+# Targets for developers. `make` alone builds and tests what needs no HAProxy.
+
+GO ?= go
+FUZZTIME ?= 30s
+# The race detector needs a C compiler; leave it out with RACE=
+RACE ?= -race
+
+.PHONY: all build test lint haproxy test-haproxy fuzz bench clean
+
+all: build test
+
+build: ## the binary, ./hapvet
+	$(GO) build -trimpath -o hapvet ./cmd/hapvet
+
+test: ## every test that needs neither HAProxy nor a network
+	$(GO) test $(RACE) ./...
+
+lint: ## gofmt, go vet, golangci-lint
+	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not gofmt-ed: $$unformatted"; exit 1; }
+	$(GO) vet ./...
+	$(GO) vet -tags haproxy ./...
+	golangci-lint run ./...
+
+haproxy: ## real HAProxy binaries of five versions, into the user's cache directory
+	scripts/get-haproxy
+
+test-haproxy: haproxy ## hapvet's verdicts against real binaries
+	$(GO) test -count=1 -tags haproxy -run HAProxy ./...
+
+fuzz: ## every fuzz target for FUZZTIME
+	scripts/fuzz $(FUZZTIME)
+
+bench: haproxy ## speed and memory, beside haproxy -c
+	$(GO) run ./scripts/benchlint
+
+clean:
+	rm -f hapvet

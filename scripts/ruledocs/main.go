@@ -1,0 +1,103 @@
+// Command ruledocs writes the page of every rule, docs/rules/ID.md, and their
+// index from what the rules say of themselves. A test checks that the pages are
+// up to date.
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/hapvet/hapvet/checks"
+	"github.com/hapvet/hapvet/release"
+)
+
+func main() {
+	dir := filepath.Join("docs", "rules")
+	if err := write(dir, pages()); err != nil {
+		fmt.Fprintln(os.Stderr, "ruledocs:", err)
+		os.Exit(1)
+	}
+}
+
+// write replaces the pages in dir; those of rules that are gone go, too.
+func write(dir string, pages map[string]string) error {
+	old, err := filepath.Glob(filepath.Join(dir, "*.md"))
+	if err != nil {
+		return err
+	}
+	for _, path := range old {
+		if _, ok := pages[filepath.Base(path)]; !ok {
+			if err := os.Remove(path); err != nil {
+				return err
+			}
+		}
+	}
+	for name, text := range pages {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil { //nolint:gosec // a page of the documentation
+			return err
+		}
+	}
+	return nil
+}
+
+// pages returns the text of every page by its file name.
+func pages() map[string]string {
+	all := map[string]string{}
+	var index strings.Builder
+	index.WriteString("# Rules\n\n| rule | category | severity | finds |\n|---|---|---|---|\n")
+	for _, r := range checks.Rules() {
+		all[r.ID+".md"] = page(r)
+		fmt.Fprintf(&index, "| [%s](%s.md) | %s | %s | %s |\n", r.ID, r.ID, r.Category, r.Severity, r.Summary)
+	}
+	index.WriteString("\n" + generated)
+	all["README.md"] = index.String()
+	return all
+}
+
+const generated = "<!-- made by go run ./scripts/ruledocs from the rules themselves -->\n"
+
+// categories says what each category means.
+var categories = map[checks.Category]string{
+	checks.Startup:  "startup: HAProxy itself says so",
+	checks.Advisory: "advisory: a known defect that the configuration can reach",
+	checks.Advice:   "advice: beyond what HAProxy says",
+}
+
+func page(r *checks.Rule) string {
+	var b strings.Builder
+	versions := "all"
+	if len(r.Versions) > 0 {
+		versions = r.Versions.String()
+	}
+	fmt.Fprintf(&b, "# %s\n\n%s.\n\n", r.ID, capital(r.Summary))
+	fmt.Fprintf(&b, "| | |\n|---|---|\n| category | %s |\n| severity | %s |\n| HAProxy | %s |\n\n%s\n", categories[r.Category], r.Severity, versions, r.Doc)
+	for _, e := range r.Examples {
+		kind := "Good"
+		if len(e.Bad) > 0 {
+			kind = "Bad"
+		}
+		version := release.NewestLTS().Name
+		if e.Version != "" {
+			version = e.Version
+		}
+		fmt.Fprintf(&b, "\n## %s: %s (HAProxy %s)\n\n```\n%s```\n", kind, e.Name, version, visible(e.Config))
+		if len(e.Bad) > 0 {
+			fmt.Fprintf(&b, "\nFound on line %s.\n", strings.Trim(strings.ReplaceAll(fmt.Sprint(e.Bad), " ", ", "), "[]"))
+		}
+	}
+	fmt.Fprintf(&b, "\n## To silence it\n\n`hapvet lint --ignore %s`\n\n%s", r.ID, generated)
+	return b.String()
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// visible shows an example with what cannot be seen spelt out.
+func visible(text string) string {
+	text = strings.NewReplacer("\x00", "␀", "\r", "␍", "\ufeff", "<BOM>").Replace(text)
+	if !strings.HasSuffix(text, "\n") {
+		text += "<end of file>\n"
+	}
+	return text
+}
