@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -13,8 +14,9 @@ import (
 // Limits on what is read. Real configurations stay far below; hostile input
 // must not take the machine's memory.
 const (
-	MaxFileSize = 128 << 20 // bytes of one file
-	MaxLines    = 4 << 20   // lines of one file
+	MaxFileSize   = 128 << 20 // bytes of one file
+	MaxLines      = 4 << 20   // lines of one file
+	MaxLineLength = 16 << 20  // bytes of one line; HAProxy itself takes any length
 )
 
 // Source is the content of one file before it is parsed.
@@ -44,29 +46,54 @@ func ReadFile(path string) (Source, error) {
 		return Source{}, err
 	}
 	defer f.Close()
-	return Read(path, f)
+	var size int64
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		size = info.Size()
+	}
+	return readAll(path, f, min(size, MaxFileSize))
 }
 
 // Read reads a file from r, up to the limits.
-func Read(name string, r io.Reader) (Source, error) {
-	var b strings.Builder
-	n, err := io.Copy(&b, io.LimitReader(r, MaxFileSize+1))
-	if err != nil {
-		return Source{}, fmt.Errorf("reading %s: %w", name, err)
-	}
-	content := b.String()
-	lines := strings.Count(content, "\n")
-	if n > MaxFileSize {
-		what := fmt.Sprintf("the file is larger than %d MiB", MaxFileSize>>20)
-		if lastLine := len(content) - strings.LastIndexByte(content, '\n') - 1; lastLine > MaxFileSize/2 {
-			what = fmt.Sprintf("the line is longer than %d MiB", lastLine>>20)
+func Read(name string, r io.Reader) (Source, error) { return readAll(name, r, 0) }
+
+// readAll reads from r, which is expected to hold about size bytes, and stops at
+// the first limit that is met.
+func readAll(name string, r io.Reader, size int64) (Source, error) {
+	const chunk = 64 << 10
+	content := make([]byte, 0, size+chunk)
+	lines, lineStart := 0, 0
+	for {
+		content = slices.Grow(content, chunk)
+		from := len(content)
+		n, err := r.Read(content[from:cap(content)])
+		content = content[:from+n]
+		lines += bytes.Count(content[from:], []byte{'\n'})
+		if i := bytes.LastIndexByte(content[from:], '\n'); i >= 0 {
+			lineStart = from + i + 1
 		}
-		return Source{}, &TooLargeError{name, lines + 1, what}
+		if what := exceeded(len(content), lines, len(content)-lineStart); what != "" {
+			return Source{}, &TooLargeError{name, lines + 1, what}
+		}
+		if errors.Is(err, io.EOF) {
+			return Source{name, string(content)}, nil
+		}
+		if err != nil {
+			return Source{}, fmt.Errorf("reading %s: %w", name, err)
+		}
 	}
-	if lines > MaxLines {
-		return Source{}, &TooLargeError{name, MaxLines + 1, fmt.Sprintf("the file has more than %d lines", MaxLines)}
+}
+
+// exceeded says which limit a file is beyond, or "".
+func exceeded(size, lines, lastLine int) string {
+	switch {
+	case lastLine > MaxLineLength:
+		return fmt.Sprintf("the line is longer than %d MiB", MaxLineLength>>20)
+	case lines > MaxLines:
+		return fmt.Sprintf("the file has more than %d lines", MaxLines)
+	case size > MaxFileSize:
+		return fmt.Sprintf("the file is larger than %d MiB", MaxFileSize>>20)
 	}
-	return Source{name, content}, nil
+	return ""
 }
 
 // ReadPath reads what `haproxy -f path` reads: a file, or of a directory every
