@@ -9,6 +9,10 @@ require (
 
 require (
 	github.com/agnivade/levenshtein v1.2.2 // indirect
+	github.com/gofrs/flock v0.8.1 // indirect
+	github.com/google/renameio v1.0.1 // indirect
+	github.com/haproxytech/config-parser/v5 v5.1.6 // indirect
+	github.com/haproxytech/go-logger v1.1.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/rogpeppe/go-internal v1.16.0 // indirect
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // indirect

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// docs/cli.md tells of every command and every flag, with the default where
+// there is a short one.
+func TestReferenceIsComplete(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "cli.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := string(page)
+	root := newRoot()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if !strings.Contains(doc, "\n## hapvet "+cmd.Name()+"\n") {
+			t.Errorf("no section on hapvet %s", cmd.Name())
+		}
+	}
+	lint, _, err := root.Find([]string{"lint"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lint.LocalFlags().VisitAll(func(f *pflag.Flag) { checkFlag(t, doc, lint, f) })
+}
+
+func checkFlag(t *testing.T, doc string, cmd *cobra.Command, f *pflag.Flag) {
+	i := strings.Index(doc, "--"+f.Name+" ")
+	if i < 0 {
+		t.Errorf("nothing on hapvet %s --%s", cmd.Name(), f.Name)
+		return
+	}
+	row, _, _ := strings.Cut(doc[i:], "\n")
+	if f.DefValue != "" && f.DefValue != "[]" && !strings.Contains(row, f.DefValue) {
+		t.Errorf("the default of --%s is %q, but this says: %s", f.Name, f.DefValue, row)
+	}
+}

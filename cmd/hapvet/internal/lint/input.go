@@ -1,0 +1,71 @@
+package lint
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+// Input is one configuration as the user names it: `-` is standard input.
+type Input struct {
+	Paths []string
+}
+
+// Inputs makes a configuration of each path.
+func Inputs(paths []string) []Input {
+	inputs := make([]Input, len(paths))
+	for i := range paths {
+		inputs[i] = Input{paths[i : i+1]}
+	}
+	return inputs
+}
+
+// Standard is standard input as one of the files.
+type Standard struct {
+	io.Reader
+	Name string // that stands in for its path
+}
+
+// StandardPath is the path that stands for standard input.
+const StandardPath = "-"
+
+// name returns what to call the input in a sentence.
+func (in Input) name(stdin Standard) string {
+	names := make([]string, len(in.Paths))
+	for i, path := range in.Paths {
+		names[i] = path
+		if path == StandardPath {
+			names[i] = stdin.Name
+		}
+	}
+	return strings.Join(names, " + ")
+}
+
+// read reads all files of the input.
+func (in Input) read(stdin Standard) ([]config.Source, error) {
+	var all []config.Source
+	for _, path := range in.Paths {
+		sources, err := readPath(path, stdin)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, sources...)
+	}
+	return all, nil
+}
+
+func readPath(path string, stdin Standard) ([]config.Source, error) {
+	if path == StandardPath {
+		source, err := config.Read(stdin.Name, stdin)
+		return []config.Source{source}, err
+	}
+	sources, err := config.ReadPath(path)
+	if pathErr, ok := errors.AsType[*fs.PathError](err); ok { // without the name of the system call
+		return nil, fmt.Errorf("%s: %w", pathErr.Path, pathErr.Err)
+	}
+	return sources, err
+}

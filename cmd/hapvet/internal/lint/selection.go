@@ -1,0 +1,64 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hapvet/hapvet/checks"
+)
+
+// Selection says whose findings to show. The zero Selection shows all.
+type Selection struct {
+	Only       []string // ids of rules
+	Ignore     []string
+	Categories []string
+}
+
+// Check reports the first name that it does not know.
+func (s Selection) Check(rules []*checks.Rule) error {
+	ids := IDs(rules)
+	for _, id := range slices.Concat(s.Only, s.Ignore) {
+		if !slices.Contains(ids, id) {
+			return UnknownRule(id, rules)
+		}
+	}
+	categories := []string{string(checks.Startup), string(checks.Advisory), string(checks.Advice)}
+	for _, c := range s.Categories {
+		if !slices.Contains(categories, c) {
+			return fmt.Errorf("no category is called %q: it is %s", c, strings.Join(categories, ", "))
+		}
+	}
+	return nil
+}
+
+// shows reports whether the findings of a rule are shown.
+func (s Selection) shows(r *checks.Rule) bool {
+	return (len(s.Only) == 0 || slices.Contains(s.Only, r.ID)) &&
+		(len(s.Categories) == 0 || slices.Contains(s.Categories, string(r.Category))) &&
+		!slices.Contains(s.Ignore, r.ID)
+}
+
+// runs reports whether a rule is run. Those that speak for HAProxy are, shown
+// or not, because the verdict rests on them; to ignore one takes its word away.
+func (s Selection) runs(r *checks.Rule) bool {
+	return s.shows(r) || r.Category == checks.Startup && !slices.Contains(s.Ignore, r.ID)
+}
+
+// IDs returns the ids of rules.
+func IDs(rules []*checks.Rule) []string {
+	ids := make([]string, len(rules))
+	for i, r := range rules {
+		ids[i] = r.ID
+	}
+	return ids
+}
+
+// UnknownRule is the error for an id that no rule has.
+func UnknownRule(id string, rules []*checks.Rule) error {
+	message := fmt.Sprintf("no rule is called %q", id)
+	if near := Nearest(id, IDs(rules)); len(near) > 0 {
+		message += ": did you mean " + strings.Join(near, ", or ") + "?"
+	}
+	return fmt.Errorf("%s (hapvet rules lists them)", message)
+}

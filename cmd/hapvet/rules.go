@@ -1,0 +1,77 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"text/tabwriter"
+
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hapvet/hapvet/checks"
+)
+
+func newRules() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "rules [--format text|json]",
+		Short: "List the rules",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if err := oneOf("format", format, formatText, formatJSON); err != nil {
+				return err
+			}
+			if format == formatJSON {
+				return printJSON(describeRules(ruleSet()))
+			}
+			return written(printRules(ruleSet()))
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", formatText, "print the list as `FORMAT`: text or json")
+	completeWords(cmd, "format", formatText, formatJSON)
+	return cmd
+}
+
+func printRules(rules []*checks.Rule) error {
+	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "RULE\tCATEGORY\tSEVERITY\tFINDS")
+	for _, r := range rules {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.ID, r.Category, r.Severity, r.Summary)
+	}
+	return w.Flush()
+}
+
+// ruleInfo is a rule in JSON.
+type ruleInfo struct {
+	ID       string          `json:"id"`
+	Category checks.Category `json:"category"`
+	Severity checks.Severity `json:"severity"`
+	Summary  string          `json:"summary"`
+	Versions string          `json:"versions"` // as people write them: "2.4.0 and newer"
+	URL      string          `json:"url"`
+}
+
+func describeRules(rules []*checks.Rule) []ruleInfo {
+	infos := make([]ruleInfo, len(rules))
+	for i, r := range rules {
+		infos[i] = ruleInfo{r.ID, r.Category, r.Severity, r.Summary, versionsOf(r), checks.RuleURL(r.ID)}
+	}
+	return infos
+}
+
+// versionsOf returns the HAProxy versions that a rule speaks of.
+func versionsOf(r *checks.Rule) string {
+	if len(r.Versions) == 0 {
+		return "all versions"
+	}
+	return r.Versions.String()
+}
+
+// printJSON writes a value for programs, in a form that people can read, too.
+func printJSON(value any) error {
+	encoder := json.NewEncoder(os.Stdout)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return written(encoder.Encode(value))
+}

@@ -1,0 +1,113 @@
+package report
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/json"
+	"io"
+
+	"github.com/hapvet/hapvet/checks"
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
+)
+
+// jsonSchema counts the incompatible changes of the JSON output.
+const jsonSchema = 1
+
+// The members are documented in docs/json.schema.json.
+type jsonRun struct {
+	Schema         int                 `json:"schema"`
+	Version        release.Version     `json:"haproxy_version"`
+	Configurations []jsonConfiguration `json:"configurations"`
+}
+
+type jsonConfiguration struct {
+	Files    []string        `json:"files"`
+	Version  release.Version `json:"haproxy_version"`
+	Startup  Startup         `json:"startup"`
+	Omitted  int             `json:"omitted,omitempty"`
+	Findings []jsonFinding   `json:"findings"`
+}
+
+type jsonFinding struct {
+	Rule     string          `json:"rule"`
+	Severity string          `json:"severity"`
+	Category checks.Category `json:"category"`
+	place
+	Message string        `json:"message"`
+	Advice  string        `json:"advice"`
+	URL     string        `json:"url"`
+	Related []jsonRelated `json:"related"`
+	Fixes   []jsonFix     `json:"fixes"`
+}
+
+type jsonRelated struct {
+	place
+	Message string `json:"message"`
+}
+
+type jsonFix struct {
+	Message string     `json:"message"`
+	Safe    bool       `json:"safe"`
+	Edits   []jsonEdit `json:"edits"`
+}
+
+type jsonEdit struct {
+	place
+	Text string `json:"text"`
+}
+
+// JSON writes a run as one line of JSON.
+func JSON(w io.Writer, run Run) error {
+	out := jsonRun{
+		Schema:         jsonSchema,
+		Version:        run.Version,
+		Configurations: convert(run.Configurations, newJSONConfiguration),
+	}
+	b := bufio.NewWriterSize(w, 1<<16)
+	encoder := json.NewEncoder(b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(out); err != nil {
+		return err
+	}
+	return b.Flush()
+}
+
+func newJSONConfiguration(c Configuration) jsonConfiguration {
+	return jsonConfiguration{
+		Files:    convert(c.Config.Files, func(f *config.File) string { return f.Name }),
+		Version:  c.Config.Version,
+		Startup:  c.Startup,
+		Omitted:  c.Config.Omitted,
+		Findings: convert(c.Findings, newJSONFinding),
+	}
+}
+
+func newJSONFinding(f checks.Finding) jsonFinding {
+	return jsonFinding{
+		Rule:     f.Rule,
+		Severity: f.Severity.String(),
+		Category: f.Category,
+		place:    locate(f.File, f.Span),
+		Message:  f.Message,
+		Advice:   f.Advice,
+		URL:      cmp.Or(f.URL, checks.RuleURL(f.Rule)),
+		Related: convert(f.Related, func(r checks.Related) jsonRelated {
+			return jsonRelated{locate(r.File, r.Span), r.Message}
+		}),
+		Fixes: convert(f.Fixes, func(fix checks.Fix) jsonFix {
+			return jsonFix{fix.Message, fix.Safe, convert(fix.Edits, func(e checks.Edit) jsonEdit {
+				return jsonEdit{locate(e.File, e.Span), e.New}
+			})}
+		}),
+	}
+}
+
+// convert maps a slice. The result is never nil, which JSON would show as null.
+func convert[From, To any](list []From, one func(From) To) []To {
+	out := make([]To, len(list))
+	for i, from := range list {
+		out[i] = one(from)
+	}
+	return out
+}

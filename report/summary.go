@@ -1,0 +1,104 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hapvet/hapvet/checks"
+)
+
+// summary writes what it all comes to: one line, or one more for each further
+// HAProxy version that was used.
+func (t *text) summary(run Run) {
+	if len(run.Configurations) == 0 {
+		return
+	}
+	total := t.tally(run.Configurations)
+	if n := len(run.Configurations); n > 1 {
+		total += fmt.Sprintf(" in %d configurations", n)
+	}
+	groups := byVersion(run.Configurations)
+	if len(groups) == 1 {
+		fmt.Fprintf(t.out, "%s: %s\n", total, t.verdict(groups[0]))
+		return
+	}
+	fmt.Fprintln(t.out, total)
+	for _, g := range groups {
+		fmt.Fprintln(t.out, t.verdict(g))
+	}
+}
+
+// tally counts the findings by severity, gravest first.
+func (t *text) tally(configurations []Configuration) string {
+	var counts [checks.Error + 1]int
+	for _, c := range configurations {
+		for _, f := range c.Findings {
+			counts[f.Severity]++
+		}
+	}
+	var parts []string
+	for s := int(checks.Error); s >= 0; s-- {
+		if name := checks.Severity(s).String(); counts[s] > 0 {
+			parts = append(parts, t.severity(checks.Severity(s), count(counts[s], name, name+"s")))
+		}
+	}
+	if parts == nil {
+		return "no findings"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// byVersion groups configurations by the version and where it comes from, in
+// order of their first one.
+func byVersion(configurations []Configuration) [][]Configuration {
+	type key struct{ version, why string }
+	at := map[key]int{}
+	var groups [][]Configuration
+	for _, c := range configurations {
+		k := key{c.Config.Version.Full(), c.VersionWhy}
+		i, ok := at[k]
+		if !ok {
+			i = len(groups)
+			at[k] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], c)
+	}
+	return groups
+}
+
+// verdict says what HAProxy would do with the configurations of one group.
+func (t *text) verdict(group []Configuration) string {
+	names := map[Startup][]string{}
+	for _, c := range group {
+		names[c.Startup] = append(names[c.Startup], Safe(c.Name))
+	}
+	var parts []string
+	if refused := names[Refused]; refused != nil {
+		part := t.severity(checks.Error, "would refuse") + " " + enumerate(refused)
+		if slices.ContainsFunc(group, func(c Configuration) bool { return c.unexplained() }) {
+			part += " for reasons not shown"
+		}
+		parts = append(parts, part)
+	}
+	if accepted := names[Accepted]; accepted != nil {
+		parts = append(parts, t.fix("would start")+" with "+enumerate(accepted))
+	}
+	if unknown := names[Unknown]; unknown != nil {
+		parts = append(parts, t.severity(checks.Warning, "might refuse")+" "+enumerate(unknown)+", which could not be checked in full")
+	}
+	return fmt.Sprintf("HAProxy %s %s (version: %s)", group[0].Config.Version.Full(), strings.Join(parts, ", and "), Safe(group[0].VersionWhy))
+}
+
+// enumerate names a few things, or counts many.
+func enumerate(names []string) string {
+	switch last := len(names) - 1; {
+	case last == 0:
+		return names[0]
+	case last < 4:
+		return strings.Join(names[:last], ", ") + " and " + names[last]
+	default:
+		return fmt.Sprintf("%d configurations", len(names))
+	}
+}
