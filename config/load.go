@@ -72,7 +72,7 @@ func readAll(name string, r io.Reader, size int64) (Source, error) {
 			lineStart = from + i + 1
 		}
 		if what := exceeded(len(content), lines, len(content)-lineStart); what != "" {
-			return Source{}, &TooLargeError{name, lines + 1, what}
+			return Source{}, &TooLargeError{name, min(lines, MaxLines) + 1, what}
 		}
 		if errors.Is(err, io.EOF) {
 			return Source{name, string(content)}, nil

@@ -30,7 +30,7 @@ func TestReadStopsAtLimits(t *testing.T) {
 	}{
 		{"one line", endless("x"), 1, "line is longer"},
 		{"a long line further down", io.MultiReader(strings.NewReader("global\n"), endless("x")), 2, "line is longer"},
-		{"lines", endless("a\n"), 0, "lines"},
+		{"lines", endless("a\n"), MaxLines + 1, "lines"},
 		{"size", endless(strings.Repeat("x", 1<<16-1) + "\n"), 0, "larger"},
 	} {
 		_, err := Read(c.name, c.from)
