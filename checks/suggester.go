@@ -15,21 +15,41 @@ type suggester struct {
 
 // nearest returns the name that was probably meant, or "".
 func (s *suggester) nearest(use *config.Use) string {
-	names := s.candidates(use)
-	if s.budget -= len(names); s.budget < 0 {
+	if s.budget -= s.cost(use); s.budget < 0 {
 		return ""
 	}
+	names := s.candidates(use)
 	for _, name := range names {
 		if strings.EqualFold(name, use.Name) {
 			return name
 		}
 	}
-	return nearest(use.Name, names)
+	if name := nearest(use.Name, names); withoutDigits(name) != withoutDigits(use.Name) {
+		return name
+	}
+	return "" // "s4" is no misspelling of "s1"
+}
+
+func withoutDigits(name string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return -1
+		}
+		return r
+	}, name)
+}
+
+// cost is how much there is to look at for one use.
+func (s *suggester) cost(use *config.Use) int {
+	if use.Owner != nil {
+		return len(use.Owner.Directives)
+	}
+	return len(s.symbols.Of(use.Kind))
 }
 
 // candidates returns the names that could stand in place of a use.
 func (s *suggester) candidates(use *config.Use) []string {
-	if use.Kind != config.ACL && use.Kind != config.Server {
+	if use.Owner == nil {
 		var names []string
 		for _, sym := range s.symbols.Of(use.Kind) {
 			names = append(names, sym.Name)

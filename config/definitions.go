@@ -1,0 +1,153 @@
+package config
+
+// newSymbols collects what a configuration defines, then what it uses. Every
+// word is looked at once.
+func newSymbols(c *Config) *Symbols {
+	s := &Symbols{byKey: make(map[symbolKey]*Symbol, countDefinitions(c))}
+	b := &symbolBuilder{config: c, symbols: s, inherited: map[settingKey]Severity{}}
+	for _, section := range c.Sections {
+		b.defineSection(section)
+	}
+	for _, section := range c.Sections {
+		b.useSection(section)
+	}
+	return s
+}
+
+// symbolBuilder is what collecting needs.
+type symbolBuilder struct {
+	config    *Config
+	symbols   *Symbols
+	consumers map[*Section][]*Section // see consumersOf
+	disabled  map[*Section]bool       // see isDisabled
+	settings  map[settingKey]*Directive
+	inherited map[settingKey]Severity // see missingInDefaults
+
+	symbolSlab     []Symbol
+	definitionSlab []*Directive
+	useSlab        []Use
+}
+
+// countDefinitions estimates the number of symbols.
+func countDefinitions(c *Config) int {
+	n := 0
+	for _, s := range c.Sections {
+		n += 1 + len(s.Directives)/2
+	}
+	return n
+}
+
+// sectionSymbols says which symbols the header of a section defines.
+var sectionSymbols = map[string][]SymbolKind{
+	"acme":        {ACME},
+	"backend":     {Backend},
+	"cache":       {Cache},
+	"crt-store":   {CrtStore},
+	"defaults":    {Defaults},
+	"fcgi-app":    {FCGIApp},
+	"frontend":    {Frontend},
+	"healthcheck": {Healthcheck},
+	"http-errors": {HTTPErrors},
+	"listen":      {Frontend, Backend},
+	"log-forward": {LogForward},
+	"log-profile": {LogProfile},
+	"mailers":     {Mailers},
+	"peers":       {Peers},
+	"resolvers":   {Resolvers},
+	"ring":        {Ring},
+	"userlist":    {Userlist},
+}
+
+// defineSection collects the symbols that a section defines.
+func (b *symbolBuilder) defineSection(s *Section) {
+	if name := b.sectionName(s); name != "" {
+		for _, kind := range sectionSymbols[s.Kind] {
+			b.define(kind, nil, name, s.Header)
+		}
+	}
+	if !s.IsProxy() && s.Kind != "peers" && s.Kind != "fcgi-app" {
+		return
+	}
+	for _, d := range s.Directives {
+		b.defineDirective(s, d)
+	}
+}
+
+// sectionName returns the name that the section can be found by. That of a
+// defaults section counts from 2.4 on.
+func (b *symbolBuilder) sectionName(s *Section) string {
+	if s.Kind != "defaults" {
+		return s.Name
+	}
+	if s.Name == "from" && fromWord(s) == 2 || b.config.Version.Before(v24) {
+		return ""
+	}
+	return s.Name
+}
+
+// defineDirective collects the symbol that a line of a proxy, of peers or of a
+// fcgi-app defines.
+func (b *symbolBuilder) defineDirective(s *Section, d *Directive) {
+	if len(d.Words) < 2 || d.Modifier != Plain {
+		return
+	}
+	switch d.Keyword() {
+	case "acl":
+		if s.Kind != "peers" {
+			b.define(ACL, s, d.Arg(1), d)
+		}
+	case "server":
+		if s.IsProxy() {
+			b.define(Server, s, d.Arg(1), d)
+		}
+	case "server-template":
+		if s.IsProxy() {
+			b.define(templateKind, s, d.Arg(1), d)
+		}
+	case "stick-table":
+		if s.IsProxy() {
+			b.define(Table, nil, s.Name, d)
+		}
+	case "table":
+		if s.Kind == "peers" {
+			b.define(Table, nil, s.Name+"/"+d.Arg(1), d)
+		}
+	}
+}
+
+// define adds a definition of a symbol.
+func (b *symbolBuilder) define(kind SymbolKind, owner *Section, name string, at *Directive) {
+	key := symbolKey{owner, name, kind}
+	sym := b.symbols.byKey[key]
+	if sym == nil {
+		sym = b.newSymbol()
+		if kind == templateKind {
+			kind = Server
+		}
+		sym.Kind, sym.Name, sym.Owner = kind, name, owner
+		sym.Definitions = b.noDefinitions()
+		b.symbols.byKey[key] = sym
+		b.symbols.symbols[kind] = append(b.symbols.symbols[kind], sym)
+	}
+	sym.Definitions = append(sym.Definitions, at)
+}
+
+func (b *symbolBuilder) newSymbol() *Symbol {
+	if len(b.symbolSlab) == 0 {
+		b.symbolSlab = make([]Symbol, 512)
+	}
+	s := &b.symbolSlab[0]
+	b.symbolSlab = b.symbolSlab[1:]
+	return s
+}
+
+// noDefinitions returns an empty list with room for one definition, which is
+// what nearly every symbol has.
+func (b *symbolBuilder) noDefinitions() []*Directive {
+	if len(b.definitionSlab) == 0 {
+		b.definitionSlab = make([]*Directive, 512)
+	}
+	list := b.definitionSlab[:0:1]
+	b.definitionSlab = b.definitionSlab[1:]
+	return list
+}
