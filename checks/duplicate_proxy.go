@@ -142,7 +142,7 @@ func (n *names) compare(s *config.Section) {
 	if s.Kind == "defaults" && n.referenced[s.Name] && n.p.Version().AtLeast(v31dev) {
 		worst, with = Error, n.seen[nameKey{profile, s.Name}]
 	}
-	if worst == Note {
+	if worst == nothing {
 		return
 	}
 	message := fmt.Sprintf("%s %q has the name of a %s above", s.Kind, s.Name, sectionTitle(with))
@@ -161,12 +161,12 @@ func sectionTitle(s *config.Section) string {
 }
 
 // conflict tells what HAProxy makes of a name that has one role and, further
-// up, another; Note stands for nothing.
+// up, another; nothing where it takes both.
 func (n *names) conflict(mine, above role) Severity {
 	v := n.p.Version()
 	switch {
 	case mine == profile && above == profile:
-		return Note
+		return nothing
 	case mine == logs && above == profile:
 		return since(v, v31dev, Warning)
 	case mine == profile && above == logs:
@@ -179,12 +179,12 @@ func (n *names) conflict(mine, above role) Severity {
 	return since(v, v31dev, Warning)
 }
 
-// since returns a severity from a version on, and Note below it.
+// since returns a severity from a version on, and nothing below it.
 func since(v, first release.Version, s Severity) Severity {
 	if v.AtLeast(first) {
 		return s
 	}
-	return Note
+	return nothing
 }
 
 // from reports a "from" that names several defaults sections. Up to 3.3 HAProxy

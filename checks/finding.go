@@ -10,14 +10,17 @@ import (
 // Severity is how much a finding matters.
 type Severity uint8
 
-// The severities, mildest first.
+// The severities, mildest first. The zero Severity is none.
 const (
-	Note Severity = iota
+	Note Severity = iota + 1
 	Warning
 	Error
 )
 
-var severityNames = [...]string{"note", "warning", "error"}
+// nothing is the severity of what is no finding.
+const nothing Severity = 0
+
+var severityNames = [...]string{"none", "note", "warning", "error"}
 
 func (s Severity) String() string { return severityNames[s] }
 
@@ -26,9 +29,9 @@ func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil
 
 // ParseSeverity reads "note", "warning" or "error".
 func ParseSeverity(name string) (Severity, error) {
-	for i, n := range severityNames {
-		if n == name {
-			return Severity(i), nil
+	for s := Note; s <= Error; s++ {
+		if s.String() == name {
+			return s, nil
 		}
 	}
 	return 0, fmt.Errorf("unknown severity %q: it is note, warning or error", name)

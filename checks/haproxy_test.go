@@ -150,6 +150,9 @@ func (h haproxy) compare(t *testing.T, rule *checks.Rule, e checks.Example) {
 		}
 		line := f.File.Line(f.Span.Start)
 		lines := said.alerts
+		if said.refused { // some refusals are printed as warnings
+			lines = slices.Concat(said.alerts, said.warnings)
+		}
 		if f.Severity == checks.Warning {
 			if said.refused {
 				continue // HAProxy may stop before it comes to warn

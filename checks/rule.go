@@ -55,7 +55,7 @@ type Pass struct {
 // Version returns the HAProxy version that the configuration is read for.
 func (p *Pass) Version() release.Version { return p.Config.Version }
 
-// Report adds a finding; rule, category and, when it is Note, severity are
+// Report adds a finding; rule, category and, when it has none, severity are
 // filled in from the rule.
 func (p *Pass) Report(f Finding) {
 	f.Rule, f.Category = p.rule.ID, p.rule.Category
@@ -98,7 +98,7 @@ var validID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 // register makes a rule known. It is called where the rule is declared, with a
 // constant, so a mistake shows in the first test.
-func register(r *Rule) *Rule {
+func register(r *Rule) *Rule { //nolint:unparam // so that "var _ = register(...)" can declare a rule
 	switch {
 	case !validID.MatchString(r.ID):
 		panic(fmt.Sprintf("rule id %q is not a slug", r.ID))

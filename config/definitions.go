@@ -1,5 +1,7 @@
 package config
 
+import "github.com/hapvet/hapvet/keywords"
+
 // newSymbols collects what a configuration defines, then what it uses. Every
 // word is looked at once.
 func newSymbols(c *Config) *Symbols {
@@ -73,9 +75,12 @@ func (b *symbolBuilder) defineSection(s *Section) {
 	}
 }
 
-// sectionName returns the name that the section can be found by. That of a
-// defaults section counts from 2.4 on.
+// sectionName returns the name that the section can be found by: HAProxy cuts
+// that of a cache, and that of a defaults section counts from 2.4 on.
 func (b *symbolBuilder) sectionName(s *Section) string {
+	if s.Kind == "cache" {
+		return s.Name[:min(len(s.Name), keywords.MaxCacheName)]
+	}
 	if s.Kind != "defaults" {
 		return s.Name
 	}

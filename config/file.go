@@ -56,7 +56,7 @@ func Parse(name, source string, v release.Version) *File {
 	f := &File{Name: name, Source: source, dialect: dialectOf(v)}
 	guess := strings.Count(source[:min(len(source), 1<<16)], "\n")
 	if len(source) > 1<<16 {
-		guess = guess * (len(source) >> 16)
+		guess *= len(source) >> 16
 	}
 	f.lines = make([]line, 0, guess+1)
 	lx := lexer{d: f.dialect, src: source, words: make([]Word, 0, 5*guess+8)}

@@ -95,7 +95,7 @@ func TestText(t *testing.T) {
 	omitted.Config.Omitted = 3
 	hidden := other("hidden.cfg", "", "3.0.11", given, report.Refused)
 	empty := other("empty.cfg", "", "3.0.11", given, report.Accepted)
-	empty.Findings = []checks.Finding{{Rule: "empty", Category: checks.Advice, File: empty.Config.Files[0], Message: "the file is empty"}}
+	empty.Findings = []checks.Finding{{Rule: "empty", Severity: checks.Note, Category: checks.Advice, File: empty.Config.Files[0], Message: "the file is empty"}}
 	clean := func(n int) report.Configuration {
 		return other(fmt.Sprintf("%d.cfg", n), "global\n", "3.0.11", given, report.Accepted)
 	}

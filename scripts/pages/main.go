@@ -1,6 +1,6 @@
-// Command ruledocs writes the page of every rule, docs/rules/ID.md, and their
-// index from what the rules say of themselves. A test checks that the pages are
-// up to date.
+// Command pages writes the page of every rule and of every advisory, and their
+// indexes, from what they say of themselves: docs/rules and docs/advisories. A
+// test checks that the pages are up to date.
 package main
 
 import (
@@ -14,15 +14,25 @@ import (
 )
 
 func main() {
-	dir := filepath.Join("docs", "rules")
-	if err := write(dir, pages()); err != nil {
-		fmt.Fprintln(os.Stderr, "ruledocs:", err)
-		os.Exit(1)
+	for folder, make := range folders {
+		if err := write(filepath.Join("docs", folder), make()); err != nil {
+			fmt.Fprintln(os.Stderr, "pages:", err)
+			os.Exit(1)
+		}
 	}
+}
+
+// folders are those below docs whose pages are written, with what makes them.
+var folders = map[string]func() map[string]string{
+	"rules":      rulePages,
+	"advisories": advisoryPages,
 }
 
 // write replaces the pages in dir; those of rules that are gone go, too.
 func write(dir string, pages map[string]string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // documentation
+		return err
+	}
 	old, err := filepath.Glob(filepath.Join(dir, "*.md"))
 	if err != nil {
 		return err
@@ -42,8 +52,8 @@ func write(dir string, pages map[string]string) error {
 	return nil
 }
 
-// pages returns the text of every page by its file name.
-func pages() map[string]string {
+// rulePages returns the text of every page on rules by its file name.
+func rulePages() map[string]string {
 	all := map[string]string{}
 	var index strings.Builder
 	index.WriteString("# Rules\n\n| rule | category | severity | finds |\n|---|---|---|---|\n")
@@ -56,7 +66,7 @@ func pages() map[string]string {
 	return all
 }
 
-const generated = "<!-- made by go run ./scripts/ruledocs from the rules themselves -->\n"
+const generated = "<!-- made by go run ./scripts/pages -->\n"
 
 // categories says what each category means.
 var categories = map[checks.Category]string{

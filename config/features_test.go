@@ -1,0 +1,63 @@
+package config_test
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+const featureText = `cache c
+    total-max-size 4
+    process-vary on
+    max-secondary-entries 3
+cache unused
+    total-max-size 4
+    process-vary on
+listen l
+    mode http
+    http-request cache-use c
+    http-response cache-store c
+`
+
+func TestFeatures(t *testing.T) {
+	on := parseFor("3.0.0", featureText).Features()
+	for feature, want := range map[config.Feature]string{
+		config.FeatureCache:                 `10 listen "l" answers from cache "c"; 11 listen "l" fills cache "c"`,
+		config.FeatureCacheVary:             `3 cache "c" keeps up to 3 variants of a URL, by line 4`,
+		config.FeatureCacheSecondaryEntries: `4 cache "c" keeps up to 3 variants of a URL`,
+	} {
+		var got []string
+		for _, e := range on[feature] {
+			got = append(got, strings.Join([]string{strconv.Itoa(e.Directive.Line), e.Reason}, " "))
+			if e.Feature != feature || e.Scope.Name != "c" {
+				t.Errorf("%s: %+v", feature, e)
+			}
+		}
+		if strings.Join(got, "; ") != want {
+			t.Errorf("%s: %s\nwant %s", feature, strings.Join(got, "; "), want)
+		}
+	}
+	if !on.Has(config.AllFeatures()...) || on.Has(config.FeatureCache, "none") {
+		t.Error("Has is wrong")
+	}
+	if off := parseFor("3.0.0", "listen l\n    mode http\n").Features(); len(off) != 0 {
+		t.Errorf("nothing is on, but %v", off)
+	}
+}
+
+// Rules run in parallel and ask at the same time.
+func TestFeaturesInParallel(t *testing.T) {
+	c := parseFor("3.0.0", featureText)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if !c.Features().Has(config.FeatureCacheVary) || len(c.Caches()) != 2 {
+				t.Error("not found")
+			}
+		})
+	}
+	wg.Wait()
+}
