@@ -43,7 +43,13 @@ func (rs *Ranges) UnmarshalText(text []byte) error {
 
 func (r Range) compact() string {
 	from, before := ">="+r.From.String(), "<"+r.Before.String()
+	if _, err := bound(r.Before.String()); err != nil && !r.Before.IsZero() { // just beyond the largest version that can be written
+		last, _ := r.Before.order.prev()
+		before = "<=" + Version{order: last}.String()
+	}
 	switch {
+	case r.isBranch():
+		return r.From.Branch()
 	case r.From.IsZero() && r.Before.IsZero():
 		return "*"
 	case r.From.IsZero():

@@ -83,7 +83,7 @@ func (t *text) verdict(group []Configuration) string {
 		parts = append(parts, part)
 	}
 	if accepted := names[Accepted]; accepted != nil {
-		parts = append(parts, t.fix("would start")+" with "+enumerate(accepted))
+		parts = append(parts, t.fix("should accept")+" "+enumerate(accepted))
 	}
 	if unknown := names[Unknown]; unknown != nil {
 		parts = append(parts, t.severity(checks.Warning, "might refuse")+" "+enumerate(unknown)+", which could not be checked in full")

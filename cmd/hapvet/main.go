@@ -1,5 +1,5 @@
 // Hapvet tells what is wrong with a HAProxy configuration, and whether HAProxy
-// of a given version would start with it:
+// of a given version would take it:
 //
 //	hapvet lint haproxy.cfg
 //

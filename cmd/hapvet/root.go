@@ -19,7 +19,7 @@ func newRoot() *cobra.Command {
 		Use:   "hapvet {FILE | DIR | -}...",
 		Short: "Tells what is wrong with a HAProxy configuration, for any version of HAProxy",
 		Long: `Hapvet tells what is wrong with a HAProxy configuration, and whether HAProxy of
-a given version would start with it. No HAProxy is needed.
+a given version would take it. No HAProxy is needed.
 
 Without a command, "lint" is meant: hapvet haproxy.cfg`,
 		Args:                  cobra.NoArgs,
