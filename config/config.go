@@ -110,8 +110,8 @@ func (d *Directive) Is(words ...string) bool {
 	return true
 }
 
-// Span returns where the directive stands, from its first word (or its
-// modifier's place, which is not counted) to its last one.
+// Span returns where the directive stands, from its keyword to its last word;
+// a modifier before the keyword is not part of it.
 func (d *Directive) Span() Span {
 	return Span{int(d.Words[0].start), int(d.Words[len(d.Words)-1].end)}
 }
