@@ -114,5 +114,12 @@ func differ(said answer, result checks.Result) string {
 	if said.refused && len(said.alerts) > 0 && said.alerts[0] != 0 && !slices.Contains(errors, said.alerts[0]) {
 		return fmt.Sprintf("HAProxy's first alert is on line %d, hapvet's errors are on %v", said.alerts[0], errors)
 	}
+	for _, f := range result.Findings {
+		line := f.File.Line(f.Span.Start)
+		if f.Category == checks.Startup && f.Severity == checks.Warning && !said.refused &&
+			!slices.Contains(slices.Concat(said.warnings, said.alerts), line) && !slices.Contains(said.warnings, 0) {
+			return fmt.Sprintf("hapvet warns of line %d, HAProxy does not", line)
+		}
+	}
 	return ""
 }

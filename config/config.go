@@ -183,6 +183,23 @@ func (s *Section) Lookup(words ...string) *Directive {
 	return nil
 }
 
+// LookupAny is Lookup for several forms of one setting: it returns the last
+// directive that begins with any of these lists of words.
+func (s *Section) LookupAny(forms ...[]string) *Directive {
+	for from := range s.chain {
+		var latest *Directive
+		for _, words := range forms {
+			if d := from.last(words...); d != nil && (latest == nil || d.after(latest)) {
+				latest = d
+			}
+		}
+		if latest != nil {
+			return latest
+		}
+	}
+	return nil
+}
+
 // Disabled reports whether "disabled" is in force in the proxy, by itself or by
 // inheritance: HAProxy then reads it and leaves it alone.
 func (s *Section) Disabled() bool {
