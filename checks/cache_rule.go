@@ -31,7 +31,6 @@ Names of caches that are not defined are found by undefined-reference.`,
 		{Name: "a rule without a name", Bad: []int{10}, Config: cacheExample("http-request cache-use if METH_GET")},
 		{Name: "another filter", Bad: []int{11}, Config: cacheExample("filter trace name t", "http-request cache-use small")},
 		{Name: "compression first", Bad: []int{11}, Config: cacheExample("filter compression", "filter cache small", "http-request cache-use small")},
-		{Name: "mode tcp", Bad: []int{11}, Config: cacheExample("mode tcp", "http-request cache-use small")},
 		{Name: "filters in order", Config: cacheExample("filter cache small", "filter compression", "filter trace name t", "http-request cache-use small", "http-response cache-store small")},
 	},
 	Check: func(p *Pass) {
@@ -48,7 +47,6 @@ Names of caches that are not defined are found by undefined-reference.`,
 				continue
 			}
 			checkCacheFilters(p, s)
-			checkCacheMode(p, s, uses)
 		}
 		checkHTX(p)
 	},
@@ -103,26 +101,5 @@ func checkDeclaredTwice(p *Pass, uses []config.CacheUse) {
 			continue
 		}
 		declared[u.Name] = u.Directive
-	}
-}
-
-// checkCacheMode reports rules that HAProxy leaves aside, once for each keyword
-// as it does itself.
-func checkCacheMode(p *Pass, s *config.Section, uses []config.CacheUse) {
-	if s.Mode() == "http" {
-		return
-	}
-	seen := make(map[string]bool)
-	for _, u := range uses {
-		if keyword := u.Directive.Keyword(); u.Role != config.CacheFilter && u.Name != "" && !seen[keyword] {
-			seen[keyword] = true
-			f := On(u.Directive).As(Warning).Saying(
-				fmt.Sprintf("%s %q is in mode %s, where %s rules have no effect", s.Kind, s.Name, s.Mode(), keyword),
-				"set mode http, or remove the rule")
-			if mode := s.Lookup("mode"); mode != nil {
-				f = f.With(mode, "the mode")
-			}
-			p.Report(f)
-		}
 	}
 }

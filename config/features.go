@@ -92,6 +92,9 @@ type derived struct {
 	caches       []*HTTPCache
 	featuresOnce sync.Once
 	features     FeatureSet
+
+	globalLogOnce sync.Once
+	globalLog     bool
 }
 
 func detectCache(c *Config) []Evidence {

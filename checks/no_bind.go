@@ -1,0 +1,39 @@
+package checks
+
+import "fmt"
+
+var _ = register(&Rule{
+	ID:       "no-bind",
+	Category: Startup,
+	Severity: Warning,
+	Summary:  "a frontend without any bind line",
+	Doc: `A frontend or listen section that binds to no address never gets a connection, unless
+another proxy of the same process reaches it in ways that only Lua knows. HAProxy
+warns of it. Often the section should be a backend, or the bind line is masked out by
+a condition.`,
+	Examples: []Example{
+		{Name: "no bind", Bad: []int{5}, Config: `defaults
+    mode http
+    timeout client 10s
+
+frontend web
+    http-request deny
+`},
+		{Name: "a bind", Config: `defaults
+    mode http
+    timeout client 10s
+
+frontend web
+    bind :8080
+    http-request deny
+`},
+	},
+	Check: func(p *Pass) {
+		for _, s := range p.Config.Of("frontend", "listen") {
+			if s.Lookup("bind") == nil && !s.Disabled() {
+				p.Report(On(s.Header).Saying(fmt.Sprintf("%s %q has no bind line, so no connection ever reaches it", s.Kind, s.Name),
+					"add a bind line, or make it a backend"))
+			}
+		}
+	},
+})
