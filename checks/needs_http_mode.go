@@ -15,7 +15,8 @@ var _ = register(&Rule{
 	Doc: `In a proxy of mode tcp, which is also the mode where none is given, HAProxy looks at no
 HTTP: http-request and http-response rules, redirects, captures, cookies, the
 statistics page and header options have no effect. HAProxy starts, and warns once for
-each kind.
+each kind. A frontend of mode tcp that may hand a connection to HTTP (since 2.4, by a
+backend of mode http or by "switch-mode http") is another matter: its rules apply then.
 
 An access rule that is written this way protects nothing. Set "mode http", or use the
 tcp-request rules.`,
@@ -48,22 +49,28 @@ var httpOnly = []struct {
 	// inherited tells that those of a defaults section count, too.
 	inherited bool
 	// kind is that of the proxies that it matters to; "" is all.
-	kind     string
+	kind string
+	// upgrade tells that it matters again in a proxy that may switch to HTTP.
+	upgrade  bool
 	versions release.Ranges
 }{
-	{words: []string{"stats"}, inherited: true},
-	{words: []string{"capture", "cookie"}},
-	{words: []string{"http-request"}},
-	{words: []string{"http-response"}},
-	{words: []string{"http-after-response"}, versions: mustRanges(">=2.2.0")},
-	{words: []string{"redirect"}},
-	{words: []string{"option", "forwardfor"}, inherited: true},
-	{words: []string{"option", "originalto"}, inherited: true},
+	{words: []string{"stats"}, inherited: true, upgrade: true},
+	{words: []string{"capture", "cookie"}, upgrade: true},
+	{words: []string{"http-request"}, upgrade: true},
+	{words: []string{"http-response"}, upgrade: true},
+	{words: []string{"http-after-response"}, upgrade: true, versions: mustRanges(">=2.2.0")},
+	{words: []string{"redirect"}, upgrade: true},
+	{words: []string{"option", "forwardfor"}, inherited: true, upgrade: true},
+	{words: []string{"option", "originalto"}, inherited: true, upgrade: true},
 	{words: []string{"cookie"}, inherited: true, kind: "backend"},
 }
 
 func needsHTTP(p *Pass, s *config.Section) {
+	upgrades := mayBecomeHTTP(p.Config, s)
 	for _, h := range httpOnly {
+		if h.upgrade && upgrades {
+			continue
+		}
 		if len(h.versions) > 0 && !h.versions.Contains(p.Version()) || h.kind != "" && s.Kind != h.kind && s.Kind != "listen" {
 			continue
 		}

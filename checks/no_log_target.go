@@ -13,8 +13,8 @@ var _ = register(&Rule{
 	Summary:  "a log format in a proxy that logs nowhere",
 	Doc: `The proxy has a log format, by "option httplog", "option tcplog", "log-format" or the
 like, but no "log" line says where its logs go, so nothing is logged. HAProxy warns of
-it. "log global" only repeats the log lines of the global section, and "no log" drops
-those that the defaults section brought.`,
+it. "log global" only repeats the log lines of the global section that stand above it, and
+"no log" drops those that the defaults section brought.`,
 	Examples: []Example{
 		{Name: "log global without a target", Bad: []int{8}, Config: `global
     maxconn 100
@@ -23,6 +23,16 @@ defaults
     timeout client 10s
     log global
     option httplog
+frontend web
+    bind :8080
+`},
+		{Name: "global below", Bad: []int{8}, Config: `defaults
+    mode http
+    timeout client 10s
+    log global
+    option httplog
+global
+    log 127.0.0.1:514 local0
 frontend web
     bind :8080
 `},

@@ -94,7 +94,7 @@ type derived struct {
 	features     FeatureSet
 
 	globalLogOnce sync.Once
-	globalLog     bool
+	globalLog     *Directive
 }
 
 func detectCache(c *Config) []Evidence {

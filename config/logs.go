@@ -1,15 +1,15 @@
 package config
 
 // HasLogTarget reports whether a proxy logs anywhere: it has a log line, by
-// itself or by inheritance, that no "no log" below it drops, and "log global"
-// counts when the global section has one.
+// itself or by inheritance, that no "no log" below it drops. "log global" stands
+// for the log lines of the global section that were read before it.
 func (c *Config) HasLogTarget(s *Section) bool {
 	for from := range s.chain {
 		for d := range from.latest([]string{"log"}) {
 			switch {
 			case d.Modifier == Negated:
 				return false
-			case d.Arg(1) != "global" || c.logsGlobally():
+			case d.Arg(1) != "global" || c.logsGloballyBefore(d):
 				return true
 			}
 		}
@@ -17,14 +17,27 @@ func (c *Config) HasLogTarget(s *Section) bool {
 	return false
 }
 
-// logsGlobally reports whether the global section has a log line.
-func (c *Config) logsGlobally() bool {
+// logsGloballyBefore reports whether the global section has a log line that is
+// read before d.
+func (c *Config) logsGloballyBefore(d *Directive) bool {
 	c.derived.globalLogOnce.Do(func() {
 		for _, s := range c.Of("global") {
-			if d := s.Lookup("log"); d != nil && d.Modifier == Plain {
-				c.derived.globalLog = true
+			for _, log := range s.Directives {
+				if log.Keyword() == "log" && log.Modifier == Plain {
+					c.derived.globalLog = log
+					return
+				}
 			}
 		}
 	})
-	return c.derived.globalLog
+	first := c.derived.globalLog
+	if first == nil || first.File == d.File {
+		return first != nil && first.Line < d.Line
+	}
+	for _, f := range c.Files { // the first of the two files
+		if f == first.File || f == d.File {
+			return f == first.File
+		}
+	}
+	return false
 }
