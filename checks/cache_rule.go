@@ -24,7 +24,7 @@ over
 - in 2.0 alone, a cache that HTX and legacy proxies share, or one with compression in
   a legacy proxy (` + "`no option http-use-htx`" + `).
 
-In a proxy of another mode than http it warns that the rules have no effect.
+In a proxy of mode tcp the rules have no effect: see needs-http-mode.
 
 Names of caches that are not defined are found by undefined-reference.`,
 	Examples: []Example{
