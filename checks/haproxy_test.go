@@ -201,7 +201,7 @@ func (h haproxy) compare(t *testing.T, rule *checks.Rule, e checks.Example) {
 			if said.refused {
 				continue // HAProxy may stop before it comes to warn
 			}
-			lines = said.warnings
+			lines = slices.Concat(said.warnings, said.alerts) // it may say ALERT and start
 		}
 		if !slices.Contains(lines, line) && !slices.Contains(lines, 0) {
 			t.Errorf("line %d: hapvet says %q (%s), HAProxy %s does not:\n%s", line, f.Message, f.Severity, h.version, said.output)

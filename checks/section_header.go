@@ -1,0 +1,163 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
+)
+
+var _ = register(&Rule{
+	ID:       "section-header",
+	Category: Startup,
+	Severity: Error,
+	Summary:  "the header of a section with no name, a bad one, or a word too many",
+	Doc: `Most sections need a name behind the word that opens them, of letters, digits, "_",
+"-", "." and ":", and nothing else. HAProxy refuses to start otherwise.
+
+Old configurations give a listen or frontend section its address in the header; since
+long it takes a bind line. From 2.4 on HAProxy drops such a header, and then every line
+of the section, which has no proxy to belong to, is an error.
+
+Since 3.4 HAProxy complains of a bad character in the name of a proxy and starts
+nevertheless.`,
+	Examples: []Example{
+		{Name: "an address in the header", Bad: []int{4}, Config: `defaults
+    mode http
+    timeout client 10s
+listen web :8080
+    bind :8081
+`},
+		{Name: "no name", Bad: []int{1}, Config: `userlist
+    user a insecure-password b
+`},
+		{Name: "a slash in a name", Version: "3.0.11", Bad: []int{4}, Config: `defaults
+    mode http
+    timeout client 10s
+frontend web/public
+    bind :8081
+`},
+		{Name: "a name", Config: `defaults
+    mode http
+    timeout client 10s
+frontend web
+    bind :8081
+`},
+	},
+	Check: func(p *Pass) {
+		for _, s := range p.Config.Sections {
+			if form, ok := headerForms[s.Kind]; ok {
+				form.check(p, s)
+			}
+		}
+	},
+})
+
+// headerForm says what the header of a section may hold, besides the word that
+// opens it. The answers were tried on a binary of every branch.
+type headerForm struct {
+	name    bool // a name is needed
+	chars   bool // of certain characters
+	surplus bool // further words are refused; otherwise nobody minds them
+	proxy   bool // "from" and a defaults section may follow (since 2.4)
+}
+
+// Sections of kind cache have a rule of their own; what is not listed takes
+// anything.
+var headerForms = map[string]headerForm{
+	"global":      {surplus: true},
+	"traces":      {surplus: true},
+	"frontend":    {name: true, chars: true, surplus: true, proxy: true},
+	"listen":      {name: true, chars: true, surplus: true, proxy: true},
+	"backend":     {name: true, chars: true, surplus: true, proxy: true},
+	"peers":       {name: true, chars: true, surplus: true},
+	"resolvers":   {name: true, chars: true},
+	"mailers":     {name: true, chars: true},
+	"userlist":    {name: true, chars: true, surplus: true},
+	"ring":        {name: true, chars: true},
+	"http-errors": {name: true, chars: true},
+	"fcgi-app":    {name: true, chars: true, surplus: true},
+	"log-forward": {name: true, chars: true, surplus: true},
+	"log-profile": {name: true, chars: true, surplus: true},
+	"healthcheck": {name: true, chars: true},
+}
+
+var (
+	fromKnown = mustRanges(">=2.4.0")[0].From
+	// headerDropped are the releases that drop the header of a proxy with a word
+	// too many: they complain of those of frontends, and then of every line below.
+	headerDropped = mustRanges(">=2.4.0 <3.2.0")
+	// looseNames are those that only complain of characters in a proxy's name.
+	looseNames = mustRanges(">=3.4.0")
+)
+
+func (h headerForm) check(p *Pass, s *config.Section) {
+	words := s.Header.Words
+	if h.name && len(words) < 2 {
+		p.Report(At(s.Header, 1).Saying(fmt.Sprintf("the %s section has no name", s.Kind), fmt.Sprintf("write: %s NAME", s.Kind)))
+		return
+	}
+	if bad := badNameChar(s.Name); h.chars && bad != "" {
+		f := At(s.Header, 1).Saying(fmt.Sprintf("the name %q holds %q, which names may not", s.Name, bad),
+			"use letters, digits, \"_\", \"-\", \".\" and \":\" only")
+		if h.proxy && looseNames.Contains(p.Version()) {
+			f = f.As(Warning)
+		}
+		p.Report(f)
+	}
+	if n := h.surplusAt(s, p.Version()); n > 0 {
+		h.reportSurplus(p, s, n)
+	}
+}
+
+// surplusAt returns the index of the first word too many, or 0.
+func (h headerForm) surplusAt(s *config.Section, v release.Version) int {
+	words := s.Header.Words
+	n := 1
+	if h.name {
+		n = 2
+	}
+	if h.proxy && v.AtLeast(fromKnown) && len(words) > 3 && words[2].Value == "from" {
+		n = 4
+	}
+	if !h.surplus || len(words) <= n {
+		return 0
+	}
+	return n
+}
+
+func (h headerForm) reportSurplus(p *Pass, s *config.Section, n int) {
+	word := s.Header.Arg(n)
+	f := At(s.Header, n)
+	advice := "remove it"
+	if h.proxy && strings.Contains(word, ":") {
+		advice = fmt.Sprintf("write it in the section: bind %s", word)
+	}
+	f = f.Saying(fmt.Sprintf("%q is a word too many in the header of a %s section", word, s.Kind), advice)
+	if h.proxy && n == 2 && headerDropped.Contains(p.Version()) {
+		if len(s.Directives) == 0 {
+			if s.Kind != "backend" {
+				p.Report(f.As(Warning))
+			}
+			return
+		}
+		if s.Kind == "backend" { // HAProxy says nothing of the header itself
+			f = On(s.Directives[0]).Saying(
+				fmt.Sprintf("the line belongs to no proxy, because HAProxy drops a header with a word too many, %q", word), advice).
+				With(s.Header, "the header")
+		}
+	}
+	p.Report(f)
+}
+
+// badNameChar returns the first character of a name that names may not hold
+// (invalid_char() in src/tools.c), or "".
+func badNameChar(name string) string {
+	for _, c := range name {
+		if c >= 0x80 || !strings.ContainsRune("_-.:", c) && !('a' <= c|0x20 && c|0x20 <= 'z') && !('0' <= c && c <= '9') {
+			return string(c)
+		}
+	}
+	return ""
+}
