@@ -151,11 +151,10 @@ func (h headerForm) reportSurplus(p *Pass, s *config.Section, n int) {
 	p.Report(f)
 }
 
-// badNameChar returns the first character of a name that names may not hold
-// (invalid_char() in src/tools.c), or "".
+// badNameChar returns the first character of a name that names may not hold, or "".
 func badNameChar(name string) string {
 	for _, c := range name {
-		if c >= 0x80 || !strings.ContainsRune("_-.:", c) && !('a' <= c|0x20 && c|0x20 <= 'z') && !('0' <= c && c <= '9') {
+		if !config.IsNameChar(c) {
 			return string(c)
 		}
 	}

@@ -184,7 +184,7 @@ func (r *reader) readScope(ln line) {
 	switch {
 	case !closed || name == "":
 		r.problem(BadScope, Alert, at, "a scope needs a name in brackets")
-	case strings.IndexFunc(name, func(c rune) bool { return !isNameChar(c) }) >= 0:
+	case strings.IndexFunc(name, func(c rune) bool { return !IsNameChar(c) }) >= 0:
 		r.problem(BadScope, Alert, at, "a scope's name may hold letters, digits, \"_\", \"-\", \".\" and \":\" only")
 	case rest != "" && rest[0] != '#':
 		r.problem(BadScope, Alert, at, "nothing may follow a scope on its line")
@@ -193,8 +193,8 @@ func (r *reader) readScope(ln line) {
 	}
 }
 
-// isNameChar tells the characters that names of sections and scopes may hold
+// IsNameChar tells the characters that names of most sections and of scopes may hold
 // (invalid_char() in src/tools.c).
-func isNameChar(c rune) bool {
+func IsNameChar(c rune) bool {
 	return c < 0x80 && (isAlpha(byte(c)) || isDigit(byte(c)) || strings.ContainsRune("_-.:", c))
 }
