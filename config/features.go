@@ -92,6 +92,8 @@ type derived struct {
 	caches       []*HTTPCache
 	featuresOnce sync.Once
 	features     FeatureSet
+	samplesOnce  sync.Once
+	samples      []SampleFault
 
 	globalLogOnce sync.Once
 	globalLog     *Directive

@@ -1,0 +1,231 @@
+package checks
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
+	"github.com/hapvet/hapvet/release"
+)
+
+var _ = register(&Rule{
+	ID:       "bad-sample-expression",
+	Category: Startup,
+	Severity: Error,
+	Summary:  "a sample expression that HAProxy cannot read, or that gives nothing where it stands",
+	Doc: `A sample expression is a sample fetch and, behind commas, converters:
+` + "`req.hdr(host),lower,field(1,:)`" + `. HAProxy refuses to start when
+
+- it does not know the fetch or a converter in this version;
+- there are too few or too many arguments, or one of another type than it takes;
+- a converter cannot take what stands before it: an address has no ` + "`lower`" + ` before it is a string;
+- the fetch reads what is not known where the expression stands, such as a header of the
+  response in an ` + "`http-request`" + ` rule. In a condition that is a warning only: the ACL never
+  matches.
+
+Names that begin with ` + "`lua.`" + ` belong to scripts and are taken as they are.`,
+	Examples: []Example{
+		{Name: "a converter that does not exist", Bad: []int{5}, Config: `frontend web
+    mode http
+    timeout client 10s
+    bind :8080
+    http-request set-var(txn.host) req.hdr(host),lowercase
+`},
+		{Name: "a fetch of later versions", Version: "2.6.12", Bad: []int{5}, Config: `frontend web
+    mode http
+    timeout client 10s
+    bind :8080
+    http-request set-header X-Timer %[req.timer.hdr]
+`},
+		{Name: "a response header in a request rule", Bad: []int{5, 6}, Config: `frontend web
+    mode http
+    timeout client 10s
+    bind :8080
+    http-request set-header X-Server %[res.hdr(server)]
+    http-request deny if { res.hdr(server) -m found }
+`},
+		{Name: "arguments", Bad: []int{5, 6, 7}, Config: `frontend web
+    mode http
+    timeout client 10s
+    bind :8080
+    acl first req.hdr(host,first) www
+    acl second path,field(2) x
+    acl third src,ipmask(24,64,0) 10.0.0.0
+`},
+		{Name: "expressions that are right", Config: `frontend web
+    mode http
+    timeout client 10s
+    bind :8080
+    http-request set-var(txn.host) req.hdr(host),lower,field(1,:)
+    http-request set-header X-Net %[src,ipmask(24,64)]
+    http-response set-header X-Server %[res.hdr(server)]
+`},
+	},
+	Check: func(p *Pass) { reportSamples(p, config.MissingFetch, config.FetchNotHere) },
+})
+
+// reportSamples reports the faults of some kinds. It looks for the names that
+// were probably meant in a bounded number of them.
+func reportSamples(p *Pass, first, last config.SampleFaultKind) {
+	words := sampleWords{version: p.Version(), budget: 200}
+	for _, fault := range p.Config.SampleFaults() {
+		if fault.Kind < first || fault.Kind > last {
+			continue
+		}
+		severity := Error
+		if fault.Severity == config.Warning {
+			severity = Warning
+		}
+		f := Finding{File: fault.Directive.File, Span: fault.Span, Severity: severity}
+		p.Report(f.Saying(words.say(&fault)))
+	}
+}
+
+// sampleWords finds words for faults of samples.
+type sampleWords struct {
+	version release.Version
+	budget  int // of searches for near names
+}
+
+// say describes a fault, and what to do about it.
+func (w *sampleWords) say(f *config.SampleFault) (message, advice string) {
+	switch {
+	case f.Kind >= config.UnknownAlias:
+		return w.sayFormat(f)
+	case f.Kind >= config.UnknownACLFlag:
+		return w.sayACL(f)
+	}
+	switch f.Kind {
+	case config.MissingFetch:
+		return "a sample fetch is missing here", "write the name of a sample fetch, such as src or req.hdr(host)"
+	case config.UnknownFetch:
+		return w.unknown("sample fetch", f.Text, keywords.FetchVersions(f.Text), keywords.FetchNames)
+	case config.UnknownConverter:
+		if f.Text == "" {
+			return "the name of a converter is missing here", "write one, or remove what stands here"
+		}
+		return w.unknown("converter", f.Text, keywords.ConverterVersions(f.Text), keywords.ConverterNames)
+	case config.TextAfterSample:
+		return fmt.Sprintf("the expression does not end behind %q, and no comma follows", f.Of), "put a comma before the next converter, or remove what stands here"
+	case config.UnclosedArguments:
+		return fmt.Sprintf("the arguments of %q are not closed", f.Of), "add the closing parenthesis; a blank between arguments needs quotes around the expression"
+	case config.BadCast:
+		return fmt.Sprintf("converter %q takes a value of %s and is given one of %s", f.Of, typed(f.To), typed(f.From)), "put a converter between them that makes this type, or remove it"
+	case config.FetchNotHere:
+		return sayNotHere(f)
+	}
+	return sayArguments(f)
+}
+
+// typed spells a type: "type string", "any type".
+func typed(t keywords.SampleType) string {
+	if t == keywords.AnyType {
+		return t.String()
+	}
+	return "type " + t.String()
+}
+
+// sayNotHere describes a fetch in a place where it knows nothing.
+func sayNotHere(f *config.SampleFault) (message, advice string) {
+	advice = "use a fetch that is known at this point, or keep the value in a variable at the time when it is"
+	switch {
+	case f.Severity != config.Warning:
+		return fmt.Sprintf("%q cannot be used here: what it reads is not known at this point", f.Of), advice
+	case f.Partly:
+		return fmt.Sprintf("part of ACL %q can never match here: what %q reads is not known at this point", f.Text, f.Of), advice
+	case f.Text != "":
+		return fmt.Sprintf("ACL %q can never match here: what %q reads is not known at this point", f.Text, f.Of), advice
+	}
+	return fmt.Sprintf("this can never match: what %q reads is not known at this point", f.Of), advice
+}
+
+// sayArguments describes what is wrong with arguments.
+func sayArguments(f *config.SampleFault) (message, advice string) {
+	least, most := f.Sample.MinArgs, len(f.Sample.Args)
+	var names []string
+	for i, t := range f.Sample.Args {
+		name := strings.TrimPrefix(strings.TrimPrefix(t.String(), "a "), "an ")
+		if i >= least {
+			name = "[" + name + "]"
+		}
+		names = append(names, name)
+	}
+	usage := fmt.Sprintf("write %s(%s)", f.Of, strings.Join(names, ","))
+	switch {
+	case f.Kind == config.BadArgument && isValueFault(f):
+		return fmt.Sprintf("%q cannot be argument %d of %q", f.Text, f.Arg, f.Of), valueAdvice(f.Of)
+	case f.Kind == config.BadArgument && f.Text == "":
+		return fmt.Sprintf("argument %d of %q is empty and must be %s", f.Arg, f.Of, f.Type), usage
+	case f.Kind == config.BadArgument:
+		return fmt.Sprintf("argument %d of %q must be %s, and %q is not", f.Arg, f.Of, f.Type, f.Text), usage
+	case most == 0:
+		return fmt.Sprintf("%q takes no arguments", f.Of), "remove the parentheses and what they hold"
+	case f.Kind == config.TooManyArguments:
+		return fmt.Sprintf("%q takes no more than %s", f.Of, count(most)), usage
+	}
+	return fmt.Sprintf("%q needs at least %s", f.Of, count(least)), usage
+}
+
+// isValueFault reports whether an argument is of the right type but has a value
+// that is refused.
+func isValueFault(f *config.SampleFault) bool {
+	return f.Type == keywords.StringArg || f.Text != "" && strings.Trim(f.Text, "+-0") == ""
+}
+
+// valueAdvice says what the arguments of a fetch or converter must be beyond
+// their types.
+func valueAdvice(name string) string {
+	switch name {
+	case "field", "word":
+		return "count from 1, or from -1 at the end, and name at least one delimiter"
+	case "var", "set-var", "unset-var", "strcmp", "secure_memcmp", "concat":
+		return "write the name of a variable: a scope such as txn, a dot, and letters, digits, \"_\" or \".\""
+	}
+	return "write an integer or the name of a variable, such as txn.limit"
+}
+
+func count(n int) string {
+	if n == 1 {
+		return "1 argument"
+	}
+	return fmt.Sprintf("%d arguments", n)
+}
+
+// spell says in which versions something exists. A branch stands for all of it.
+func spell(versions release.Ranges) string {
+	name := func(v release.Version) string {
+		if v.IsDev() {
+			return v.Branch()
+		}
+		return v.String()
+	}
+	var parts []string
+	for _, r := range versions {
+		switch {
+		case r.From.IsZero():
+			parts = append(parts, "before "+name(r.Before))
+		case r.Before.IsZero():
+			parts = append(parts, "since "+name(r.From))
+		default:
+			parts = append(parts, fmt.Sprintf("from %s to before %s", name(r.From), name(r.Before)))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// unknown describes a name that the version does not have.
+func (w *sampleWords) unknown(what, name string, versions release.Ranges, names func(release.Version) []string) (message, advice string) {
+	if len(versions) > 0 {
+		return fmt.Sprintf("HAProxy %s has no %s %q: it exists %s", w.version, what, name, spell(versions)),
+			"use something else, or a version that has it"
+	}
+	advice = fmt.Sprintf("name a %s that this version has", what)
+	if w.budget--; w.budget >= 0 {
+		if near := nearest(name, names(w.version)); near != "" {
+			advice = fmt.Sprintf("write %q if that is meant", near)
+		}
+	}
+	return fmt.Sprintf("there is no %s %q", what, cmp.Or(name, " ")), advice
+}

@@ -1,0 +1,83 @@
+//go:build haproxy
+
+package checks_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hapvet/hapvet/checks"
+	"github.com/hapvet/hapvet/config"
+)
+
+// samplePlaces are lines of a frontend or of a backend with a place for a sample
+// expression.
+var samplePlaces = map[string][]string{
+	"frontend": {
+		"http-request set-var(txn.z) %s", "http-request set-header X %%[%s]", "http-request deny if { %s -m found }", "acl a %s",
+		"http-response set-var(txn.z) %s", "log-format %%[%s]", "unique-id-format %%[%s]", "tcp-request content track-sc0 %s table app",
+	},
+	"backend": {"http-request set-header X %%[%s]", "stick match %s table app", "use-server s1 if { %s -m found }"},
+}
+
+// sampleExpressions are right and wrong ones, built into every HAProxy.
+var sampleExpressions = strings.Fields(`src src, src,,lower lower ,lower req.hdr(host) req.hdr(host,1) req.hdr(host,x) req.hdr(host,)
+	req.hdr(host,1,2) req.hdr(host req.hdr(host)x req.hdr(host),lower() req.hdr(host),nope nope nope(1) str(a),field str(a),field(1)
+	str(a),field(1,:) str(a),field(0,:) str("a,b"),lower str('a)b') str(a\,b) str int(5),add(1) int(x) int(5),add(x) src,ipmask(33)
+	src,ipmask(24,64) src,ipmask src,lower method,ipmask(8) path,sha1,add(1) path,sha1,hex var(txn.a) var(a) var date(1) date(x)
+	res.hdr(a) status be_name fe_name bc_dst bytes_in req.timer.hdr unique-id path,when(acl,TRUE) txn.timer.total req.payload(0)
+	path,regsub(a) path,regsub(a,b) base32+src capture.req.hdr(0) hdr(a),length,mod(2) fc_err_name path,url_enc`)
+
+// aclCriteria and logFormats are tried in one place.
+var (
+	aclCriteria = strings.Split(`src 10.0.0.0/8|src 10.0.0.0/33|src 10.0.0.256|src -n host.example|src_port 10:20|src_port 20:10|src_port gt 10
+src_port gt x|src_port|path|path --|path -m beg /|path -m begin /|path -m beg -m end /|path -x|path -u x|path_beg -m end /|path (a)
+path_reg (a|path_reg [a|path_reg *a|path,sha1 a|path,sha1 -m bin 0a|path,sha1 -m bin 0|var(txn.a) x|var(txn.a) -m str x|method GET
+method -m int 1|req_ssl_ver 3.1|req_ssl_ver 3.x|hdr_beg(host),length x|src -m bin 01|src -m beg 1|req.fhdr(host) lower a|src ipmask(8) ::1`, "|")
+	logFormats = strings.Split(`%ci %% %-|100% a|5%|%5|%zz|%Ci|%HPO|%OG|%{+Q}r|%{+Q}|%{+Q|%[src|%[src x]|%[src]]|%(a)ci|%(a b)ci|%(a:ip)ci|%[str(a]b)]|%[]`, "|")
+)
+
+// What hapvet says of expressions, criteria and log formats is what each HAProxy
+// says: refused, warned about, or neither.
+func TestSamplesAgainstHAProxy(t *testing.T) {
+	var rules []*checks.Rule
+	for _, id := range []string{"bad-sample-expression", "bad-acl", "bad-log-format", "undefined-reference"} {
+		rules = append(rules, checks.LookupRule(id))
+	}
+	for _, h := range binaries(t) {
+		asked := 0
+		ask := func(kind, line string) {
+			asked++
+			text := referenceConfig(kind, line)
+			said := h.check(t, text)
+			read := func() *config.Config {
+				return config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: text}}, config.Options{Version: h.version})
+			}
+			result := checks.Lint([]func() *config.Config{read}, rules)[0]
+			if result.Refused() != said.refused {
+				t.Errorf("%s, %s: hapvet refuses: %t\n%s%s", h.version, line, result.Refused(), show(result.Findings), said.output)
+			}
+			if warned := len(result.Findings) > 0; !said.refused && warned && len(said.warnings) == 0 {
+				t.Errorf("%s, %s: hapvet warns, HAProxy does not\n%s", h.version, line, show(result.Findings))
+			}
+		}
+		for kind, places := range samplePlaces {
+			for _, place := range places {
+				for _, expression := range sampleExpressions {
+					ask(kind, fmt.Sprintf(place, expression))
+				}
+			}
+		}
+		for criterion := range strings.SplitSeq(strings.Join(aclCriteria, "|"), "|") {
+			for c := range strings.SplitSeq(criterion, "\n") {
+				ask("frontend", "acl a "+c)
+			}
+		}
+		for _, format := range logFormats {
+			ask("frontend", fmt.Sprintf("log-format %q", format))
+			ask("frontend", fmt.Sprintf("http-request set-header X %q", format))
+		}
+		t.Logf("HAProxy %s was asked about %d lines", h.version.Full(), asked)
+	}
+}

@@ -1,0 +1,321 @@
+package config
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hapvet/hapvet/keywords"
+)
+
+// newSampleFaults reads all expressions, criteria and log formats.
+func newSampleFaults(c *Config) []SampleFault {
+	w := &sampleWalk{
+		reader: newSampleReader(c.Version),
+		old:    c.Version.Before(v25),
+		names:  &symbolBuilder{config: c, symbols: c.Symbols, inherited: map[settingKey]Severity{}},
+	}
+	for _, s := range c.Sections {
+		forms := otherForms[s.Kind]
+		if s.IsProxy() {
+			forms = proxyForms
+		}
+		clear(w.acls)
+		var f form
+		keyword, taken := "", false // of the line above, which is often alike
+		for _, d := range s.Directives {
+			if k := d.Keyword(); k != keyword {
+				keyword = k
+				if f, taken = forms[k]; taken {
+					taken = w.names.takes(s, &f)
+				}
+			}
+			if taken && d.Modifier == Plain && (len(c.Unset) == 0 || !hasUnset(d)) {
+				w.directive(&f, d)
+			}
+		}
+	}
+	return w.faults
+}
+
+// hasUnset reports whether a line depends on a variable that is not set here, so
+// that nothing is known of it.
+func hasUnset(d *Directive) bool {
+	for _, w := range d.Words {
+		if w.Unset() {
+			return true
+		}
+	}
+	return false
+}
+
+// sampleWalk goes through the lines of a configuration.
+type sampleWalk struct {
+	reader sampleReader
+	old    bool           // 2.0 to 2.4
+	names  *symbolBuilder // knows which lines HAProxy looks at
+	// acls are the fetches of the ACLs of the section, by name.
+	acls   map[string][]criterion
+	faults []SampleFault
+}
+
+// directive reads what one line holds.
+func (w *sampleWalk) directive(f *form, d *Directive) {
+	keyword := d.Keyword()
+	switch keyword {
+	case "acl":
+		w.acl(d)
+		return
+	case "http-check", "tcp-check":
+		w.check(d)
+		return
+	case "server", "server-template":
+		if n := wordAfter(d, "sni", 3, len(d.Words)); n > 0 && d.Section.HasBackend() {
+			w.expression(d, n, n+1, keywords.BackConnect)
+		}
+		return
+	}
+	end := len(d.Words) // of what stands before the condition
+	if f.condition > 0 {
+		end = conditionWord(d, f.condition)
+	}
+	action, name := 0, keyword
+	if f.action > 0 && f.action < end {
+		action, name = f.action, actionName(d.Words[f.action].Value)
+		if a, ok := actions[name]; ok && a.expression > 0 && d.Section.IsProxy() {
+			w.actionExpression(d, name, action+a.expression, end)
+		}
+	} else if f.expression > 0 {
+		w.expression(d, f.expression, end, w.placesOf(d, name, theExpression))
+	}
+	if f.formats && keyword != "redirect" && mayFormat(d, action, end) { // redirect takes its words as they are
+		w.formats(d, actionFormats[name], action, end, f.at, w.placesOf(d, name, theFormat))
+	}
+	if end < len(d.Words) {
+		w.condition(d, end+1, w.placesOf(d, name, theCondition))
+	}
+}
+
+// check reads a line of a health check, which takes expressions since 2.2.
+func (w *sampleWalk) check(d *Directive) {
+	if !since22.Contains(w.reader.version) || d.Section.Kind == "frontend" {
+		return
+	}
+	action := d.Arg(1)
+	if i := strings.IndexByte(action, '('); i >= 0 {
+		action = action[:i]
+	}
+	switch action {
+	case "comment":
+		return
+	case "set-var":
+		w.expression(d, 2, len(d.Words), keywords.InCheck)
+	case "set-var-fmt":
+		w.formats(d, formats{at: []int{2}}, 0, len(d.Words), atOnce, keywords.InCheck)
+	case "connect":
+		if n := wordAfter(d, "port", 2, len(d.Words)); n > 0 && !isNumber(d.Words[n].Value) {
+			w.expression(d, n, n+1, keywords.InCheck)
+		}
+	}
+	if mayFormat(d, 0, len(d.Words)) {
+		w.formats(d, checkFormats, 0, len(d.Words), atOnce, keywords.InCheck)
+	}
+}
+
+// mayFormat reports whether a word between an action and the end holds a "%".
+func mayFormat(d *Directive, action, end int) bool {
+	for i := action + 1; i < end; i++ {
+		if strings.IndexByte(d.Words[i].Value, '%') >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// acl reads "acl name criterion ...".
+func (w *sampleWalk) acl(d *Directive) {
+	if len(d.Words) < 2 {
+		return
+	}
+	failed := false
+	c := w.reader.criterion(d.Words[2:], func(f *sampleFault) {
+		failed = failed || f.Severity == Alert
+		w.report(f, d, 2)
+	})
+	if w.acls == nil {
+		w.acls = map[string][]criterion{}
+	}
+	if !failed {
+		w.acls[d.Arg(1)] = append(w.acls[d.Arg(1)], c)
+	}
+}
+
+// actionExpression reads the sample expression of an action at word n, where some
+// actions take a number, too.
+func (w *sampleWalk) actionExpression(d *Directive, name string, n, end int) {
+	switch {
+	case takesNumber[name] && n < end && isNumber(d.Words[n].Value):
+	case n < end:
+		w.expression(d, n, end, w.placesOf(d, name, theExpression))
+	case name == "set-var":
+		w.report(faultAt(MissingFetch, 0, 0), d, end)
+	}
+}
+
+// expression reads the sample expression at word n.
+func (w *sampleWalk) expression(d *Directive, n, end int, places keywords.Places) {
+	if n >= end {
+		return
+	}
+	s, f := w.reader.expression(d.Words[n].Value, 0, d.Words[n+1:], false)
+	if f == nil && s.fetch.Places(w.reader.version)&places == 0 {
+		f = faultAt(FetchNotHere, 0, len(s.name)).of(s.name)
+		f.Sample, f.Places = s.fetch, places
+	}
+	if f != nil {
+		w.report(f, d, n)
+	}
+}
+
+// formats reads the log formats of a line.
+func (w *sampleWalk) formats(d *Directive, in formats, action, end int, at stage, places keywords.Places) {
+	for _, n := range in.words(d, action, end, w.reader.version) {
+		text := d.Words[n].Value
+		if !strings.Contains(text, "%") || action == 0 && w.names.missingAt(formatStage(d, at), d) != Alert {
+			continue
+		}
+		use := formatUse{places: places, http: w.isHTTPRule(d, action), tcp: w.isTCP(d)}
+		w.reader.logFormat(text, use, func(f *sampleFault) { w.report(f, d, n) })
+	}
+}
+
+// formatStage is when a log format itself is read.
+func formatStage(d *Directive, at stage) stage {
+	switch d.Keyword() {
+	case "http-error":
+		return atOnce
+	case "use_backend", "use-server":
+		return atEnd
+	}
+	return at
+}
+
+// isHTTPRule reports whether HAProxy warns about fetches of the raw buffer in
+// the log formats of a line (LOG_OPT_HTTP).
+func (w *sampleWalk) isHTTPRule(d *Directive, action int) bool {
+	name := actionName(d.Words[action].Value)
+	switch k := d.Keyword(); {
+	case k == "unique-id-format":
+		return true
+	case name == "set-var-fmt", rawInReplies[name] && w.reader.version.AtLeast(v31):
+		return false
+	default:
+		return strings.HasPrefix(k, "http-") && k != "http-check"
+	}
+}
+
+// isTCP reports whether a log format is read for a proxy that is not in mode
+// http.
+func (w *sampleWalk) isTCP(d *Directive) bool {
+	if !strings.HasPrefix(d.Keyword(), "log-format") {
+		return false
+	}
+	if d.Section.Kind != "defaults" {
+		return d.Section.Mode() != "http"
+	}
+	for _, s := range w.names.consumersOf(d.Section) {
+		if s.HasFrontend() && s.Mode() != "http" && w.names.setting(s, d) == d {
+			return true
+		}
+	}
+	return false
+}
+
+// condition reads the criteria in a condition, and compares them and the named
+// ACLs with the place where they are used.
+func (w *sampleWalk) condition(d *Directive, from int, places keywords.Places) {
+	warned, buffer := false, ""
+	compare := func(c criterion, n int, name string) {
+		if c.fetch != nil && c.fetch.ReadsBuffer() {
+			buffer = c.name
+		}
+		if warned || c.fetch == nil || c.fetch.Places(w.reader.version)&places != 0 {
+			return
+		}
+		warned = true
+		f := faultAt(FetchNotHere, 0, len(d.Words[n].Value)).of(c.name)
+		f.Severity, f.Sample, f.Places, f.Text = Warning, c.fetch, places, name
+		f.Partly = slices.ContainsFunc(w.acls[name], func(other criterion) bool {
+			return name != "" && other.fetch.Places(w.reader.version)&places != 0
+		})
+		w.report(f, d, n)
+	}
+	for n := from; n < len(d.Words); n++ {
+		name := strings.TrimLeft(d.Words[n].Value, "!")
+		if name != "{" {
+			for _, c := range w.acls[name] {
+				compare(c, n, name)
+			}
+			if readsBuffer[name] && w.acls[name] == nil {
+				buffer = name
+			}
+			continue
+		}
+		end := closingBrace(d, n)
+		if end < 0 {
+			w.report(faultAt(UnclosedCriterion, 0, len(d.Words[n].Value)), d, n)
+			return
+		}
+		failed := false
+		c := w.reader.criterion(d.Words[n+1:end], func(f *sampleFault) {
+			failed = failed || f.Severity == Alert
+			w.report(f, d, n+1)
+		})
+		if failed {
+			return
+		}
+		compare(c, n+1, "")
+		n = end
+	}
+	if buffer != "" && w.ignoresBuffer(d) {
+		f := faultAt(IgnoredSample, 0, 0).of(buffer)
+		f.Severity, f.Directive, f.Span = Warning, d, d.Span()
+		w.faults = append(w.faults, f.SampleFault)
+	}
+}
+
+// readsBuffer are the predefined ACLs that read the raw buffer.
+var readsBuffer = map[string]bool{"RDP_COOKIE": true, "REQ_CONTENT": true}
+
+// ignoresBuffer reports whether HAProxy warns that a condition depends on the raw
+// buffer, which there is none of in mode http (warnif_tcp_http_cond() in
+// src/cfgparse.c, since 2.4).
+func (w *sampleWalk) ignoresBuffer(d *Directive) bool {
+	s := d.Section
+	if w.reader.version.Before(v24) || s.Kind == "defaults" || s.Mode() != "http" || w.names.isDisabled(s) {
+		return false
+	}
+	switch k := d.Keyword(); k {
+	case "use_backend":
+		return s.HasFrontend()
+	case "use-server":
+		return s.HasBackend() && !strings.Contains(d.Arg(1), "%")
+	case "stick":
+		return s.HasBackend()
+	default:
+		return strings.HasPrefix(k, "http-re") || strings.HasPrefix(k, "http-after") || strings.HasPrefix(k, "tcp-re")
+	}
+}
+
+// report keeps a fault of the words from n on.
+func (w *sampleWalk) report(f *sampleFault, d *Directive, n int) {
+	if len(w.faults) >= MaxProblems {
+		return
+	}
+	f.Directive = d
+	if n += f.word; n < len(d.Words) {
+		f.Span = spanIn(d.Words[n], f.start, f.end-f.start)
+	} else {
+		f.Span = d.WordSpan(n)
+	}
+	w.faults = append(w.faults, f.SampleFault)
+}
