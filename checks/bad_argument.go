@@ -1,0 +1,164 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
+	"github.com/hapvet/hapvet/release"
+)
+
+var _ = register(&Rule{
+	ID:       "bad-argument",
+	Category: Startup,
+	Severity: Error,
+	Summary:  "an argument of a known keyword that is missing, one too many, or not what belongs there",
+	Doc: `Each keyword takes arguments of its own: a number within bounds, a time, a size, one of
+a few words. Where one is missing or wrong, HAProxy refuses to start; so it does with
+most arguments too many, though it leaves those of some keywords aside without a word.
+
+What it reads loosely is not reported here: where it takes the number that a word begins
+with, ` + "`maxconn 10x`" + ` in a proxy is 10. In ` + "`global`" + `, it is refused since 2.7.
+
+Some values only have a warning: a time with something behind its unit, and since 3.1 a
+timeout below 100 without a unit, which was probably meant in seconds.`,
+	Examples: []Example{
+		{Name: "a unit that does not exist", Bad: []int{3}, Config: `defaults
+    mode http
+    timeout client 30x
+    timeout connect 5s
+    timeout server 30s
+`},
+		{Name: "a missing argument", Bad: []int{2}, Config: `defaults
+    mode
+    timeout client 30s
+`},
+		{Name: "an argument too many", Bad: []int{2}, Config: `global
+    maxconn 1000 2000
+`},
+		{Name: "a number out of range", Bad: []int{2}, Config: `global
+    spread-checks 80
+`},
+		{Name: "a word of a later version", Version: "2.6.12", Bad: []int{2}, Config: `backend logs
+    mode log
+`},
+		{Name: "a timeout that was meant in seconds", Version: "3.2.26", Bad: []int{2}, Config: `defaults
+    timeout client 30
+`},
+		{Name: "right", Config: `global
+    maxconn 1000
+    spread-checks 5
+defaults
+    mode http
+    timeout client 30s
+    timeout connect 5s
+    timeout server 30s
+`},
+	},
+	Check: func(p *Pass) {
+		check := func(value keywords.Value, word string) keywords.Fault {
+			return config.CheckValue(value, word, p.Version())
+		}
+		for _, s := range p.Config.Sections {
+			table := keywords.Grammars(s.Kind)
+			for _, d := range s.Directives {
+				if d.Modifier == config.Plain {
+					checkArguments(p, d, table, check)
+				}
+			}
+		}
+	},
+})
+
+// checkArguments compares one directive with the grammar of its keyword.
+func checkArguments(p *Pass, d *config.Directive, table keywords.GrammarTable, check func(keywords.Value, string) keywords.Fault) {
+	g := table.Lookup(d, p.Version())
+	if g == nil {
+		if len(d.Words) == 1 {
+			checkAlone(p, d, table)
+		}
+		return
+	}
+	for _, m := range g.Match(d, p.Version(), check) {
+		p.Report(describeMismatch(d, g, m))
+	}
+}
+
+// checkAlone reports a keyword of two words of which there is only the first.
+func checkAlone(p *Pass, d *config.Directive, table keywords.GrammarTable) {
+	if words := table.SecondWords(d.Keyword(), p.Version()); len(words) > 0 {
+		p.Report(At(d, 1).Saying(fmt.Sprintf("%q says nothing by itself", d.Keyword()), "add "+orList(quoteAll(words))+", and what belongs to it"))
+	}
+}
+
+// describeMismatch words what is wrong with one argument.
+func describeMismatch(d *config.Directive, g *keywords.Grammar, m keywords.Mismatch) Finding {
+	f := At(d, m.Arg)
+	word, before := d.Arg(m.Arg), d.Arg(m.Arg-1)
+	like := fmt.Sprintf("write it as in %q", g.Example)
+	switch m.Kind {
+	case keywords.MissingArgument:
+		return f.Saying(fmt.Sprintf("%s is missing after %q", wanted(m), before), like)
+	case keywords.SurplusArgument:
+		f.Span.End = d.Span().End
+		return f.Saying(fmt.Sprintf("nothing may follow %q, but %q does", before, word), "remove what follows, or put it in quotes if it belongs to one argument")
+	case keywords.WrongWord:
+		if meant := nearest(word, m.Words); len(m.Elsewhere) > 0 {
+			like = "remove it: " + comesAndGoes(m.Elsewhere[0])
+		} else if meant != "" {
+			like = fmt.Sprintf("did you mean %q?", meant)
+		}
+		message := fmt.Sprintf("%q cannot stand after %q", word, before)
+		if len(m.Words) > 0 {
+			message += ", which goes on with " + wanted(m)
+		}
+		return f.Saying(message, like)
+	}
+	if m.Fault.Warning {
+		f = f.As(Warning)
+	}
+	return f.Saying(fmt.Sprintf("%q %s", word, m.Fault.Text), like)
+}
+
+// comesAndGoes says when a word came, or until when it was known.
+func comesAndGoes(r release.Range) string {
+	if r.From.IsZero() {
+		return "it went with " + r.Before.Branch()
+	}
+	return "it came with " + r.From.Branch()
+}
+
+// wanted says what may stand in the place of an argument.
+func wanted(m keywords.Mismatch) string {
+	if len(m.Words) == 0 && len(m.Values) == 0 {
+		return "an argument"
+	}
+	words := quoteAll(m.Words)
+	for _, v := range m.Values {
+		words = append(words, v.Wants())
+	}
+	return orList(words)
+}
+
+func quoteAll(words []string) []string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = fmt.Sprintf("%q", w)
+	}
+	return quoted
+}
+
+// longList is the length from which a list says no more than its beginning.
+const longList = 12
+
+func orList(items []string) string {
+	switch n := len(items); {
+	case n == 1:
+		return items[0]
+	case n > longList:
+		return "one of " + strings.Join(items[:longList], ", ") + ", ..."
+	default:
+		return strings.Join(items[:n-1], ", ") + " or " + items[n-1]
+	}
+}

@@ -1,0 +1,157 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/hapvet/hapvet/keywords"
+	"github.com/hapvet/hapvet/release"
+)
+
+// CheckValue tells what HAProxy of version v finds wrong with a word that
+// stands where a value of some kind is to be.
+func CheckValue(value keywords.Value, word string, v release.Version) keywords.Fault {
+	switch value.Kind {
+	case "time":
+		return checkTime(value, word, v)
+	case "size":
+		return checkSize(word, math.MaxUint32, value, v)
+	case "bigsize":
+		return checkSize(word, math.MaxUint64, value, v)
+	case "atoi":
+		return inRange(value, int64(Atoi(word)), word)
+	case "atoi0":
+		if Atoi(word) == 0 {
+			return keywords.Fault{}
+		}
+		return inRange(value, int64(Atoi(word)), word)
+	case "atou":
+		return inRange(value, int64(uint32(Atoi(word))), word)
+	case "atol":
+		n, _ := Strtol(word, 10)
+		return inRange(value, n, word)
+	case "strtol", "strtol0":
+		base := 10
+		if value.Kind == "strtol0" {
+			base = 0
+		}
+		n, rest := Strtol(word, base)
+		if rest != "" {
+			return fault("is no plain number")
+		}
+		return inRange(value, n, word)
+	case "nodename":
+		return checkNodeName(word)
+	case "call":
+		return checkCall(value.Param, word)
+	case "abspath":
+		if !strings.HasPrefix(word, "/") {
+			return fault("does not begin with \"/\"")
+		}
+	}
+	return keywords.Fault{}
+}
+
+func fault(text string) keywords.Fault { return keywords.Fault{Text: text} }
+
+// inRange checks the bounds of a number that HAProxy read from a word.
+func inRange(value keywords.Value, n int64, word string) keywords.Fault {
+	if !value.Bounded || n >= value.Min && n <= value.Max {
+		return keywords.Fault{}
+	}
+	as := ""
+	if fmt.Sprint(n) != word {
+		as = fmt.Sprintf("counts as %d, which ", n)
+	}
+	if n < value.Min {
+		return fault(fmt.Sprintf("%sis below %d", as, value.Min))
+	}
+	return fault(fmt.Sprintf("%sis above %d", as, value.Max))
+}
+
+// strayUnits lists the versions that warn when something follows the unit of a
+// time; they also want a digit first.
+var strayUnits = release.MustRanges(">=2.0.20 <2.1-dev1, >=2.1.11 <2.2-dev1, >=2.2.7 <2.3-dev1, >=2.3.3 <2.4-dev1, >=2.4.0")
+
+// smallTimes lists the versions that warn of a small time without a unit.
+var smallTimes = release.MustRanges(">=3.1-dev14")
+
+// smallTime is the number of milliseconds below which they do.
+const smallTime = 100
+
+func checkTime(value keywords.Value, word string, v release.Version) keywords.Fault {
+	unit, warnsOfSmall := strings.CutSuffix(value.Param, ",small")
+	t, stray, err := ParseTime(word, unit)
+	strict := strayUnits.Contains(v)
+	switch {
+	case errors.Is(err, ErrNoTime) && !strict && startsWithUnit(word):
+		return keywords.Fault{} // counts as 0
+	case errors.Is(err, ErrNoTime):
+		return fault("is no time: it takes a number and one of the units us, ms, s, m, h and d")
+	case err != nil && t == 0:
+		return fault("is too short a time")
+	case err != nil:
+		return fault("is too long a time")
+	case value.Bounded && (int64(t) < value.Min || int64(t) > value.Max):
+		return inRange(value, int64(t), word)
+	case stray != "" && strict:
+		return keywords.Fault{Text: fmt.Sprintf("goes on with %q after its unit, which is ignored", stray), Warning: true}
+	case warnsOfSmall && smallTimes.Contains(v) && allDigits(word) && t > 0 && t < smallTime:
+		return keywords.Fault{Text: fmt.Sprintf("has no unit, and so few %s are suspicious", unitNames[unit]), Warning: true}
+	}
+	return keywords.Fault{}
+}
+
+// startsWithUnit reports whether a word is a unit without a number.
+func startsWithUnit(word string) bool { return word != "" && strings.IndexByte("usmhd", word[0]) >= 0 }
+
+func checkSize(word string, limit uint64, value keywords.Value, v release.Version) keywords.Fault {
+	n, ok := ParseSize(word, limit)
+	switch {
+	case ok && value.Bounded:
+		return inRange(value, int64(min(n, math.MaxInt64)), word)
+	case ok || word == "" || !isDigit(word[0]) && v.Before(v24) && strings.IndexByte("kKmMgG", word[0]) >= 0 && len(word) == 1:
+		return keywords.Fault{}
+	case word != "" && isDigit(word[0]) && strings.Trim(strings.TrimRight(word, "kKmMgG"), "0123456789") == "":
+		return fault("does not fit")
+	}
+	return fault("is no size: it takes a number and one of the units k, m and g")
+}
+
+func checkNodeName(word string) keywords.Fault {
+	for i := range len(word) {
+		c := word[i]
+		letter := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+		if !letter && !isDigit(c) && c != '_' && c != '-' && c != '.' {
+			return fault(fmt.Sprintf("holds %q, and only letters, digits, \".\", \"-\" and \"_\" may stand in it", c))
+		}
+	}
+	return keywords.Fault{}
+}
+
+// checkCall checks what stands in parentheses behind the name of a balance
+// algorithm.
+func checkCall(name, word string) keywords.Fault {
+	rest := strings.TrimPrefix(word, strings.TrimSuffix(name, "("))
+	inner, opened := strings.CutPrefix(rest, "(")
+	argument, _, closed := strings.Cut(inner, ")")
+	switch {
+	case name == "random" && (!opened || strings.HasPrefix(inner, ")")):
+		return keywords.Fault{}
+	case name == "random":
+		n, rest := Strtol(inner, 0)
+		if !strings.HasPrefix(rest, ")") {
+			return fault("takes a number in parentheses")
+		}
+		if int32(n) < 1 {
+			return fault("takes a number of at least 1")
+		}
+	case name == "rdp-cookie" && rest == "":
+		return keywords.Fault{}
+	case !opened || !closed || argument == "":
+		return fault("takes a name in parentheses")
+	}
+	return keywords.Fault{}
+}

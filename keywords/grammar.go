@@ -1,0 +1,109 @@
+package keywords
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hapvet/hapvet/release"
+)
+
+// Grammar says which arguments a keyword takes. It is written in a small
+// notation, one line for each keyword, in grammar.tsv:
+//
+//	tcp               the word itself
+//	<time:ms>         a value; see Value
+//	a b               a, then b
+//	( a | b )         one of several
+//	[ a ]             a or nothing
+//	a ...             a, once or several times; [ a ] ... also allows none
+//	a!                the word a, which has to stand somewhere
+//	a@>=2.9-dev1      a, in these versions only; "&" stands for a blank
+//	<rest>            whatever follows: HAProxy does not look at it
+//
+// HAProxy reads from left to right and never goes back, and so does Match: a
+// word decides by itself which branch is taken.
+type Grammar struct {
+	// Keyword is the keyword, of one or two words: "timeout client".
+	Keyword string
+	// Versions are those whose arguments these are; none means all.
+	Versions release.Ranges
+	// Example is a line that HAProxy takes.
+	Example string
+
+	root     node
+	required []string
+}
+
+// Depth returns how many words the keyword has.
+func (g *Grammar) Depth() int { return strings.Count(g.Keyword, " ") + 1 }
+
+// Value is the kind of an argument that is not a literal word.
+type Value struct {
+	// Kind names it as the notation does: "time", "atoi", "word".
+	Kind string
+	// Min and Max bound a number; Bounded tells that they do.
+	Min, Max int64
+	Bounded  bool
+	// Param is what stands after the colon when it is no range: the unit of a
+	// time.
+	Param string
+	// Warns tells that HAProxy only warns of a wrong value.
+	Warns bool
+}
+
+// Wants returns what the value is to be, for people.
+func (v Value) Wants() string {
+	switch v.Kind {
+	case "atoi", "atol", "atoi0", "atou", "strtol", "strtol0":
+		switch {
+		case v.Bounded && v.Max == maxInt:
+			return fmt.Sprintf("a number of at least %d", v.Min)
+		case v.Bounded && v.Min == -maxInt:
+			return fmt.Sprintf("a number of at most %d", v.Max)
+		case v.Bounded:
+			return fmt.Sprintf("a number from %d to %d", v.Min, v.Max)
+		}
+		return "a number"
+	case "time":
+		return "a time"
+	case "size":
+		return "a size"
+	case "call":
+		return fmt.Sprintf("%q", strings.TrimSuffix(v.Param, "(")+"(...)")
+	}
+	if name := valueNames[v.Kind]; name != "" {
+		return name
+	}
+	return "a " + v.Kind
+}
+
+var valueNames = map[string]string{
+	"word": "an argument", "file": "a file", "path": "a path", "name": "a name", "url": "a URL", "uri": "a URI", "cond": "a condition",
+	"fmt": "a log format", "addr": "an address", "expr": "a sample expression", "nodename": "a name of letters, digits, \".\", \"-\" and \"_\"",
+	"abspath": "an absolute path",
+}
+
+// nodeKind is what a part of a grammar is.
+type nodeKind uint8
+
+const (
+	literal nodeKind = iota
+	value
+	sequence
+	choice
+	optional
+	repeated
+	rest
+)
+
+// node is a part of a grammar.
+type node struct {
+	kind     nodeKind
+	word     string // of a literal
+	value    Value
+	parts    []node
+	versions release.Ranges // none: all
+}
+
+// in reports whether version v knows the part.
+func (n *node) in(v release.Version) bool { return len(n.versions) == 0 || n.versions.Contains(v) }

@@ -1,0 +1,247 @@
+package keywords
+
+import (
+	"strings"
+
+	"github.com/hapvet/hapvet/release"
+)
+
+// Arguments are the words of a directive; Arg(0) is the keyword, and past the
+// last one they are "".
+type Arguments interface{ Arg(n int) string }
+
+// Fault is what is wrong with a value.
+type Fault struct {
+	// Text goes on after the value, quoted: "is no number". It is empty when
+	// nothing is wrong.
+	Text string
+	// Warning tells that HAProxy warns and goes on; otherwise it refuses.
+	Warning bool
+}
+
+// MismatchKind tells how arguments differ from the grammar.
+type MismatchKind uint8
+
+// How arguments differ.
+const (
+	MissingArgument MismatchKind = iota + 1
+	SurplusArgument              // nothing may stand there
+	WrongWord                    // none of the words that may stand there
+	WrongValue                   // see Fault
+)
+
+// Mismatch is one argument that a grammar does not take.
+type Mismatch struct {
+	Kind MismatchKind
+	// Arg is its index; past the last argument when it is missing.
+	Arg int
+	// Words and Values are what may stand there.
+	Words  []string
+	Values []Value
+	// Elsewhere are the versions that know a WrongWord there; none: no version.
+	Elsewhere release.Ranges
+	Fault     Fault
+}
+
+// Match compares arguments with the grammar as version v does. It returns the
+// values that have a warning, and then the first argument that is refused.
+// check judges values; it is called with words that are not empty.
+func (g *Grammar) Match(args Arguments, v release.Version, check func(Value, string) Fault) []Mismatch {
+	m := matcher{args: args, version: v, check: check}
+	m.move(g.Depth())
+	ok := m.match(&g.root)
+	if ok && m.word == "" {
+		return append(m.found, g.lacking(args, m.at)...)
+	}
+	if ok || m.failed.Kind != WrongValue {
+		again := matcher{args: args, version: v, check: check, expect: m.at}
+		again.move(g.Depth())
+		again.match(&g.root)
+		m.failed = again.expected()
+	}
+	return append(m.found, m.failed)
+}
+
+// lacking finds the required words that do not stand among the arguments, of
+// which there are n with the keyword.
+func (g *Grammar) lacking(args Arguments, n int) []Mismatch {
+	for _, word := range g.required {
+		i := g.Depth()
+		for i < n && args.Arg(i) != word {
+			i++
+		}
+		if i == n {
+			return []Mismatch{{Kind: MissingArgument, Arg: n, Words: []string{word}}}
+		}
+	}
+	return nil
+}
+
+// matcher walks through a grammar and the arguments at the same time.
+type matcher struct {
+	args    Arguments
+	version release.Version
+	check   func(Value, string) Fault
+	at      int    // index of the next argument
+	word    string // that argument
+	found   []Mismatch
+	failed  Mismatch
+	// expect is the index of the argument for which to note what may stand
+	// there; 0: for none.
+	expect int
+	words  []string
+	values []Value
+	others release.Ranges // that know the argument
+}
+
+// move makes argument n the next one.
+func (m *matcher) move(n int) { m.at, m.word = n, m.args.Arg(n) }
+
+// match goes through a part, and reports whether the arguments follow it.
+func (m *matcher) match(n *node) bool {
+	switch n.kind {
+	case literal:
+		if !m.begins(n) {
+			return false
+		}
+		m.move(m.at + 1)
+	case value:
+		return m.begins(n) && m.value(n.value)
+	case sequence:
+		for i := range n.parts {
+			if !m.match(&n.parts[i]) {
+				return false
+			}
+		}
+	case choice:
+		taken := m.choose(n.parts)
+		return taken != nil && m.match(taken)
+	case optional:
+		return !m.begins(n) || m.match(&n.parts[0])
+	case repeated:
+		if !m.match(&n.parts[0]) {
+			return false
+		}
+		for before := -1; m.at > before && m.begins(n); {
+			before = m.at
+			if !m.match(&n.parts[0]) {
+				return false
+			}
+		}
+	case rest:
+		for n.in(m.version) && m.word != "" {
+			m.move(m.at + 1)
+		}
+	}
+	return true
+}
+
+// choose returns the alternative that the next argument opens: the first one
+// whose word it is, or else the first one with a value.
+func (m *matcher) choose(alternatives []node) *node {
+	var taken *node
+	for i := range alternatives {
+		if n := &alternatives[i]; m.begins(n) && (taken == nil || m.literally(n) && !m.literally(taken)) {
+			taken = n
+		}
+	}
+	return taken
+}
+
+// begins reports whether the next argument can be the first one of a part, and
+// notes what could be.
+func (m *matcher) begins(n *node) bool {
+	switch n.kind {
+	case literal:
+		if m.at == m.expect {
+			m.note(n)
+		}
+		return m.word == n.word && n.in(m.version)
+	case value:
+		if m.at == m.expect && n.in(m.version) {
+			m.values = append(m.values, n.value)
+		}
+		return m.word != "" && n.in(m.version) && (n.value.Kind != "call" || strings.HasPrefix(m.word, n.value.Param))
+	case choice:
+		any := false
+		for i := range n.parts {
+			if any = m.begins(&n.parts[i]) || any; any && m.expect == 0 {
+				break // the others need not be noted
+			}
+		}
+		return any
+	case rest:
+		return m.word != "" && n.in(m.version)
+	}
+	for i := range n.parts {
+		if m.begins(&n.parts[i]) {
+			return true
+		}
+		if k := n.parts[i].kind; k != optional && k != repeated || k == repeated && n.parts[i].parts[0].kind != optional {
+			return false
+		}
+	}
+	return false
+}
+
+// note keeps a word that may stand in the place of interest, or that may in
+// other versions.
+func (m *matcher) note(n *node) {
+	if n.in(m.version) {
+		m.words = append(m.words, n.word)
+	} else if m.word == n.word {
+		m.others = n.versions
+	}
+}
+
+// literally reports whether a part begins with a literal.
+func (m *matcher) literally(n *node) bool {
+	for n.kind != literal {
+		if len(n.parts) == 0 {
+			return false
+		}
+		n = &n.parts[0]
+	}
+	return true
+}
+
+// value takes one value.
+func (m *matcher) value(v Value) bool {
+	fault := m.check(v, m.word)
+	if fault.Text != "" {
+		wrong := Mismatch{Kind: WrongValue, Arg: m.at, Values: []Value{v}, Fault: fault}
+		if !fault.Warning && !v.Warns {
+			m.failed = wrong
+			return false
+		}
+		wrong.Fault.Warning = true
+		m.found = append(m.found, wrong)
+	}
+	m.move(m.at + 1)
+	return true
+}
+
+// expected tells what is wrong with the argument that was to be noted.
+func (m *matcher) expected() Mismatch {
+	wrong := Mismatch{Kind: WrongWord, Arg: m.expect, Words: m.distinct(), Values: m.values, Elsewhere: m.others}
+	switch {
+	case m.args.Arg(m.expect) == "":
+		wrong.Kind = MissingArgument
+	case len(m.words) == 0 && m.others == nil:
+		wrong.Kind = SurplusArgument
+	}
+	return wrong
+}
+
+// distinct returns the words that may stand there, each once.
+func (m *matcher) distinct() []string {
+	var words []string
+	seen := make(map[string]bool, len(m.words))
+	for _, w := range m.words {
+		if !seen[w] {
+			seen[w] = true
+			words = append(words, w)
+		}
+	}
+	return words
+}

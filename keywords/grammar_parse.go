@@ -1,0 +1,168 @@
+package keywords
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/hapvet/hapvet/release"
+)
+
+const maxInt = math.MaxInt64
+
+// ParseGrammar reads the notation of [Grammar].
+func ParseGrammar(text string) (*Grammar, error) {
+	p := grammarParser{words: strings.Fields(text)}
+	n, err := p.sequence()
+	if err == nil && len(p.words) > 0 {
+		err = fmt.Errorf("%q closes nothing", p.words[0])
+	}
+	if err != nil {
+		return nil, fmt.Errorf("grammar %q: %w", text, err)
+	}
+	return &Grammar{root: n, required: p.required}, nil
+}
+
+// grammarParser reads a grammar word by word.
+type grammarParser struct {
+	words    []string
+	required []string
+}
+
+func (p *grammarParser) peek() string {
+	if len(p.words) == 0 {
+		return ""
+	}
+	return p.words[0]
+}
+
+func (p *grammarParser) next() string {
+	w := p.words[0]
+	p.words = p.words[1:]
+	return w
+}
+
+// sequence reads parts up to the end or to what closes a group.
+func (p *grammarParser) sequence() (node, error) {
+	seq := node{kind: sequence}
+	for {
+		switch w := p.peek(); w {
+		case "", ")", "]", "|":
+			return seq, nil
+		case "...":
+			p.next()
+			if len(seq.parts) == 0 {
+				return seq, fmt.Errorf("nothing stands before %q", w)
+			}
+			last := &seq.parts[len(seq.parts)-1]
+			*last = node{kind: repeated, parts: []node{*last}}
+		default:
+			n, err := p.part()
+			if err != nil {
+				return seq, err
+			}
+			seq.parts = append(seq.parts, n)
+		}
+	}
+}
+
+// part reads a group, a value or a literal.
+func (p *grammarParser) part() (node, error) {
+	switch w := p.next(); w {
+	case "(":
+		return p.group(")")
+	case "[":
+		n, err := p.group("]")
+		return node{kind: optional, parts: []node{n}}, err
+	default:
+		n, err := atom(w)
+		if word, must := strings.CutSuffix(n.word, "!"); must && n.kind == literal {
+			n.word = word
+			p.required = append(p.required, word)
+		}
+		return n, err
+	}
+}
+
+// group reads alternatives up to the bracket that closes them.
+func (p *grammarParser) group(end string) (node, error) {
+	var alternatives []node
+	for {
+		n, err := p.sequence()
+		if err != nil {
+			return n, err
+		}
+		if len(n.parts) == 0 {
+			return n, fmt.Errorf("an alternative before %q is empty", p.peek())
+		}
+		alternatives = append(alternatives, n)
+		if p.peek() == "" {
+			return n, fmt.Errorf("%q is missing", end)
+		}
+		switch w := p.next(); {
+		case w == "|":
+		case w != end:
+			return n, fmt.Errorf("%q stands where %q was expected", w, end)
+		case len(alternatives) == 1:
+			return n, nil
+		default:
+			return node{kind: choice, parts: alternatives}, nil
+		}
+	}
+}
+
+// atom reads a literal or a value, and the versions that know it.
+func atom(w string) (node, error) {
+	word, versions, spans := strings.Cut(w, "@")
+	n := node{kind: literal, word: word}
+	if spans {
+		ranges, err := release.ParseRanges(strings.ReplaceAll(versions, "&", " "))
+		if err != nil {
+			return n, err
+		}
+		n.versions = ranges
+	}
+	inner, ok := strings.CutPrefix(word, "<")
+	switch {
+	case word == "<rest>":
+		n.kind = rest
+	case ok:
+		v, err := parseValue(strings.TrimSuffix(inner, ">"))
+		if err != nil {
+			return n, err
+		}
+		n.kind, n.value = value, v
+	}
+	return n, nil
+}
+
+// parseValue reads what stands between angle brackets: KIND, KIND:PARAM or
+// KIND:MIN..MAX or KIND:PARAM:MIN..MAX, with a "?" behind it where a wrong value
+// only has a warning.
+func parseValue(text string) (Value, error) {
+	text, warns := strings.CutSuffix(text, "?")
+	kind, param, _ := strings.Cut(text, ":")
+	v := Value{Kind: kind, Param: param, Warns: warns}
+	bounds := param[strings.LastIndexByte(param, ':')+1:]
+	low, high, ranged := strings.Cut(bounds, "..")
+	if !ranged {
+		return v, nil
+	}
+	v.Param = strings.TrimSuffix(strings.TrimSuffix(param, bounds), ":")
+	v.Bounded, v.Min, v.Max = true, -maxInt, maxInt
+	for _, bound := range []struct {
+		text string
+		to   *int64
+	}{{low, &v.Min}, {high, &v.Max}} {
+		if bound.text == "" {
+			continue
+		}
+		n, err := strconv.ParseInt(bound.text, 10, 64)
+		if err != nil {
+			return v, err
+		}
+		*bound.to = n
+	}
+	return v, nil
+}

@@ -1,0 +1,155 @@
+package keywords
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/hapvet/hapvet/release"
+)
+
+//go:embed grammar.tsv
+var grammarSource string
+
+// GrammarTable holds the grammars of one kind of section. The zero value holds
+// none.
+type GrammarTable struct{ first map[string]*grammarEntry }
+
+// grammarEntry holds the grammars of one keyword, and those of the keywords of
+// two words that begin with it.
+type grammarEntry struct {
+	grammars []*Grammar
+	second   map[string]*grammarEntry
+}
+
+// GrammarRow is one line of grammar.tsv: a grammar and the kinds of sections
+// that it holds in.
+type GrammarRow struct {
+	*Grammar
+	Sections []string
+}
+
+var grammarRows = sync.OnceValue(func() []GrammarRow {
+	var rows []GrammarRow
+	for n, line := range strings.Split(grammarSource, "\n") {
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		row, err := parseGrammarRow(line)
+		if err != nil {
+			panic(fmt.Sprintf("grammar.tsv:%d: %v", n+1, err)) // the tests see to it that this cannot be
+		}
+		rows = append(rows, row)
+	}
+	return rows
+})
+
+// GrammarRows returns every line of the table, in order. The caller must not
+// change it.
+func GrammarRows() []GrammarRow { return grammarRows() }
+
+// parseGrammarRow reads a line of grammar.tsv.
+func parseGrammarRow(line string) (GrammarRow, error) {
+	const columns = 5
+	cells := strings.Split(line, "\t")
+	if len(cells) != columns {
+		return GrammarRow{}, fmt.Errorf("%d columns", len(cells))
+	}
+	g, err := ParseGrammar(cells[3])
+	if err != nil {
+		return GrammarRow{}, err
+	}
+	if cells[1] != "*" {
+		if g.Versions, err = release.ParseRanges(cells[1]); err != nil {
+			return GrammarRow{}, err
+		}
+	}
+	g.Keyword, g.Example = cells[2], cells[4]
+	row := GrammarRow{Grammar: g}
+	for kind := range strings.SplitSeq(cells[0], ",") {
+		if kind == "proxy" {
+			row.Sections = append(row.Sections, "defaults", "frontend", "backend", "listen")
+		} else {
+			row.Sections = append(row.Sections, kind)
+		}
+	}
+	return row, nil
+}
+
+var grammarTables = sync.OnceValue(func() map[string]GrammarTable {
+	tables := make(map[string]GrammarTable)
+	for _, row := range grammarRows() {
+		for _, kind := range row.Sections {
+			if tables[kind].first == nil {
+				tables[kind] = GrammarTable{make(map[string]*grammarEntry)}
+			}
+			tables[kind].add(row.Grammar)
+		}
+	}
+	return tables
+})
+
+func (t GrammarTable) add(g *Grammar) {
+	entries := t.first
+	var e *grammarEntry
+	for word := range strings.SplitSeq(g.Keyword, " ") {
+		if e != nil {
+			if e.second == nil {
+				e.second = make(map[string]*grammarEntry)
+			}
+			entries = e.second
+		}
+		if entries[word] == nil {
+			entries[word] = &grammarEntry{}
+		}
+		e = entries[word]
+	}
+	e.grammars = append(e.grammars, g)
+}
+
+// Grammars returns the grammars of one kind of section.
+func Grammars(section string) GrammarTable { return grammarTables()[section] }
+
+// Lookup returns the grammar of the keyword that the arguments begin with in
+// version v, or nil.
+func (t GrammarTable) Lookup(args Arguments, v release.Version) *Grammar {
+	e := t.first[args.Arg(0)]
+	if e == nil {
+		return nil
+	}
+	if e.second != nil {
+		if two := e.second[args.Arg(1)]; two != nil {
+			e = two
+		}
+	}
+	for _, g := range e.grammars {
+		if len(g.Versions) == 0 || g.Versions.Contains(v) {
+			return g
+		}
+	}
+	return nil
+}
+
+// SecondWords returns what may follow the first word of a directive in version
+// v, in order, where the two together are the keyword and the first one is none
+// by itself; none otherwise.
+func (t GrammarTable) SecondWords(first string, v release.Version) []string {
+	e := t.first[first]
+	if e == nil || len(e.grammars) > 0 {
+		return nil
+	}
+	var words []string
+	for word, two := range e.second {
+		if two.in(v) {
+			words = append(words, word)
+		}
+	}
+	slices.Sort(words)
+	return words
+}
+
+func (e *grammarEntry) in(v release.Version) bool {
+	return slices.ContainsFunc(e.grammars, func(g *Grammar) bool { return len(g.Versions) == 0 || g.Versions.Contains(v) })
+}

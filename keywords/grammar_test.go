@@ -1,0 +1,190 @@
+package keywords_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hapvet/hapvet/keywords"
+	"github.com/hapvet/hapvet/release"
+)
+
+// line is a directive, cut at its blanks.
+type line []string
+
+func (l line) Arg(n int) string {
+	if n < len(l) {
+		return l[n]
+	}
+	return ""
+}
+
+// checkWord takes everything but "bad", and warns of "odd".
+func checkWord(_ keywords.Value, word string) keywords.Fault {
+	switch word {
+	case "bad":
+		return keywords.Fault{Text: "is bad"}
+	case "odd":
+		return keywords.Fault{Text: "is odd", Warning: true}
+	}
+	return keywords.Fault{}
+}
+
+func parse(t *testing.T, text string) *keywords.Grammar {
+	t.Helper()
+	g, err := keywords.ParseGrammar(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.Keyword = "k"
+	return g
+}
+
+func TestMatch(t *testing.T) {
+	kinds := [...]string{"", "missing", "surplus", "word", "value"}
+	tests := []struct{ grammar, line, want string }{
+		{"", "k", ""},
+		{"", "k a", "surplus 1"},
+		{"<int>", "k", "missing 1"},
+		{"<int>", "k 1", ""},
+		{"<int>", "k bad", "value 1"},
+		{"<int>", "k odd", "value 1"},
+		{"<int>", "k odd x", "value 1, surplus 2"},
+		{"<int> [ <rest> ]", "k 1 a b c", ""},
+		{"( a | b <int> )", "k a", ""},
+		{"( a | b <int> )", "k b", "missing 2"},
+		{"( a | b <int> )", "k c", "word 1 [a b]"},
+		{"( a | b <int> )", "k", "missing 1 [a b]"},
+		{"( <int> | auto )", "k auto", ""},
+		{"( <int> | auto )", "k bad", "value 1"},
+		{"[ a ] [ b <x> ] c", "k c", ""},
+		{"[ a ] [ b <x> ] c", "k b 1 c", ""},
+		{"[ a ] [ b <x> ] c", "k b 1", "missing 3 [c]"},
+		{"[ a ] [ b <x> ] c", "k d", "word 1 [a b c]"},
+		{"[ ( a | b <x> ) ] ...", "k", ""},
+		{"[ ( a | b <x> ) ] ...", "k a b 1 a", ""},
+		{"[ ( a | b <x> ) ] ...", "k a c", "word 2 [a b]"},
+		{"( a | b ) ...", "k", "missing 1 [a b]"},
+		{"( a | b ) ...", "k a b a", ""},
+		{"<x> ...", "k 1 2 3", ""},
+		{"( a! <x> | b! ) ...", "k b a 1", ""},
+		{"( a! <x> | b! ) ...", "k b", "missing 2 [a]"},
+		{"( a | b@>=3.0.0 )", "k b", "word 1 [a]"},
+		{"( a | b@<3.0.0 )", "k b", ""},
+		{"<x> [ <rest>@>=3.0.0 ]", "k 1 2", "surplus 2"},
+		{"<call:f(>", "k f(x)", ""},
+		{"( g | <call:f(> )", "k h(x)", "word 1 [g]"},
+	}
+	for _, test := range tests {
+		g := parse(t, test.grammar)
+		var got []string
+		for _, m := range g.Match(line(strings.Fields(test.line)), release.MustParse("2.8.0"), checkWord) {
+			s := fmt.Sprintf("%s %d", kinds[m.Kind], m.Arg)
+			if len(m.Words) > 0 {
+				s += " " + fmt.Sprint(m.Words)
+			}
+			got = append(got, s)
+		}
+		if s := strings.Join(got, ", "); s != test.want {
+			t.Errorf("%q of %q: %q, want %q", test.line, test.grammar, s, test.want)
+		}
+	}
+}
+
+func TestParseGrammarFails(t *testing.T) {
+	for _, text := range []string{"(", "( a", "( a ]", ")", "[ ]", "( a | )", "...", "a@x", "<int:a..b>"} {
+		if g, err := keywords.ParseGrammar(text); err == nil {
+			t.Errorf("%q became %+v", text, g)
+		}
+	}
+}
+
+// Each line of the table is well formed: its sections exist, its example begins
+// with the keyword, and the grammar takes it in each version that it is for.
+func TestGrammarTable(t *testing.T) {
+	seen := map[string][]*keywords.Grammar{}
+	for _, row := range keywords.GrammarRows() {
+		words := line(strings.Fields(row.Example))
+		if strings.Join(words[:row.Depth()], " ") != row.Keyword {
+			t.Errorf("%s: the example is %q", row.Keyword, row.Example)
+		}
+		inSome := false
+		for _, b := range release.Branches() {
+			v := b.Latest
+			if len(row.Versions) > 0 && !row.Versions.Contains(v) {
+				continue
+			}
+			inSome = true
+			if wrong := row.Match(words, v, checkWord); len(wrong) > 0 {
+				t.Errorf("%s: the grammar does not take %q: %+v", v, row.Example, wrong)
+			}
+			for _, kind := range row.Sections {
+				if s, known := keywords.LookupSection(kind, v); s == nil || len(row.Versions) > 0 && !known {
+					t.Errorf("%s: there is no section %q in %s", row.Keyword, kind, v)
+				}
+				key := kind + " " + row.Keyword + " " + v.String()
+				if seen[key] = append(seen[key], row.Grammar); len(seen[key]) > 1 {
+					t.Errorf("%s has two lines", key)
+				}
+			}
+		}
+		if !inSome {
+			t.Errorf("%s: %v are no known versions", row.Keyword, row.Versions)
+		}
+	}
+}
+
+func TestLookupGrammar(t *testing.T) {
+	v28, proxy := release.MustParse("2.8.0"), keywords.Grammars("backend")
+	for text, want := range map[string]string{
+		"timeout client 5s": "timeout client", "timeout foo": "", "timeout": "", "maxconn": "maxconn", "nothing": "", "hash-preserve-affinity always": "",
+	} {
+		got := ""
+		if g := proxy.Lookup(line(strings.Fields(text)), v28); g != nil {
+			got = g.Keyword
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	if words := proxy.SecondWords("external-check", v28); len(words) != 2 || words[0] != "command" {
+		t.Errorf("external-check goes on with %q", words)
+	}
+	if words := keywords.Grammars("ring").SecondWords("timeout", v28); words != nil {
+		t.Errorf("a ring's timeout may stand alone, but: %q", words)
+	}
+	if g := keywords.Grammars("nowhere").Lookup(line{"mode"}, v28); g != nil {
+		t.Errorf("found %+v", g)
+	}
+}
+
+// Any grammar, and any arguments of any line of the table, come to an end.
+func FuzzGrammar(f *testing.F) {
+	f.Add("( a | b <int:1..5> [ c ] ... ) [ <rest> ]", "k b 1 c c d")
+	f.Add("", "cookie SRV insert maxidle 10")
+	f.Add("[ [ a ] ... ] ...", "k a a")
+	f.Fuzz(func(t *testing.T, grammar, text string) {
+		words, v := line(strings.Fields(text)), release.MustParse("3.2.0")
+		if g, err := keywords.ParseGrammar(grammar); err == nil {
+			g.Keyword = "k"
+			report(t, words, g.Match(words, v, checkWord))
+		}
+		for _, kind := range []string{"global", "listen", "resolvers", "userlist"} {
+			if g := keywords.Grammars(kind).Lookup(words, v); g != nil {
+				report(t, words, g.Match(words, v, checkWord))
+			}
+		}
+	})
+}
+
+// report checks that mismatches name arguments in order, within the line or
+// directly behind it.
+func report(t *testing.T, words line, found []keywords.Mismatch) {
+	at := 0
+	for _, m := range found {
+		if m.Kind == 0 || m.Arg < at || m.Arg > max(len(words), 1) {
+			t.Errorf("%q: %+v", words, m)
+		}
+		at = m.Arg
+	}
+}
