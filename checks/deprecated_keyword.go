@@ -1,0 +1,64 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
+)
+
+var _ = register(&Rule{
+	ID:       "deprecated-keyword",
+	Category: Startup,
+	Severity: Warning,
+	Summary:  "a keyword or option that still works, but that HAProxy warns about",
+	Doc: `HAProxy warns for some versions before it removes a word of its language. The
+configuration still works; the next version may refuse it.`,
+	Examples: []Example{
+		{Name: "a renamed setting", Version: "3.4.7", Bad: []int{2}, Config: `global
+    tune.quic.retry-threshold 100
+`},
+		{Name: "an option", Version: "3.4.7", Bad: []int{3}, Config: `defaults
+    mode http
+    option accept-invalid-http-request
+`},
+		{Name: "before it was deprecated", Version: "3.0.11", Config: `defaults
+    mode http
+    option accept-invalid-http-request
+`},
+	},
+	Check: func(p *Pass) {
+		r := wordsOf(p)
+		for _, s := range p.Config.Sections {
+			words, timeouts := r.table(keywords.Keyword, s.Kind), r.table(keywords.Timeout, s.Kind)
+			for _, d := range s.Directives {
+				switch {
+				case d.Keyword() == "option" && s.IsProxy():
+					r.deprecated(d, 1, r.table(modified[d.Modifier], s.Kind))
+				case d.Modifier != config.Plain:
+				case d.Keyword() == "timeout" && s.IsProxy():
+					r.deprecated(d, 1, timeouts)
+				default:
+					r.deprecated(d, 0, words)
+				}
+			}
+		}
+	},
+})
+
+// deprecated reports word n of a directive when the version warns about it.
+func (r *wordRule) deprecated(d *config.Directive, n int, t keywords.Table) {
+	w, answer := t.Lookup(d.Arg(n))
+	if answer != keywords.Deprecated {
+		return
+	}
+	name := w.Name
+	if n == 1 {
+		name = d.Keyword() + " " + name
+	}
+	message := fmt.Sprintf("%q is deprecated", name)
+	if last, newest := w.Answers.Last(), newestBranch(); last != newest {
+		message += ": HAProxy has it up to " + last
+	}
+	r.Report(At(d, n).Saying(message, instead(w)))
+}

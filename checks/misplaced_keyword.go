@@ -1,0 +1,99 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
+)
+
+var _ = register(&Rule{
+	ID:       "misplaced-keyword",
+	Category: Startup,
+	Severity: Warning,
+	Summary:  "a keyword, option or timeout in a kind of proxy that has no use for it",
+	Doc: `Frontends have no servers, and backends no clients. HAProxy warns about a line that is
+for the other kind of proxy, and ignores it; some it refuses, above all what cannot
+stand in a defaults section.`,
+	Examples: []Example{
+		{Name: "for backends", Bad: []int{6}, Config: `defaults
+    mode http
+    timeout client 10s
+frontend web
+    bind :8080
+    timeout server 10s
+`},
+		{Name: "not in defaults", Bad: []int{4}, Config: `defaults
+    mode http
+    timeout client 10s
+    server a1 192.0.2.1:80
+`},
+		{Name: "an option", Version: "3.0.11", Bad: []int{6}, Config: `defaults
+    mode http
+    timeout client 10s
+frontend web
+    bind :8080
+    option httpchk
+`},
+		{Name: "in their places", Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 10s
+listen web
+    bind :8080
+    option httpchk
+    server a1 192.0.2.1:80 check
+`},
+	},
+	Check: func(p *Pass) {
+		r := wordsOf(p)
+		for _, s := range p.Config.Sections {
+			if !s.IsProxy() {
+				continue
+			}
+			words, timeouts := r.table(keywords.Keyword, s.Kind), r.table(keywords.Timeout, s.Kind)
+			for _, d := range s.Directives {
+				switch {
+				case d.Keyword() == "option":
+					r.misplacedOption(d)
+				case d.Modifier != config.Plain:
+				case d.Keyword() == "timeout":
+					r.misplaced(d, 1, keywords.Timeout, timeouts)
+				default:
+					r.misplaced(d, 0, keywords.Keyword, words)
+				}
+			}
+		}
+	},
+})
+
+// misplacedOption reports an option in the wrong kind of proxy.
+func (r *wordRule) misplacedOption(d *config.Directive) {
+	if _, answer := r.table(keywords.Option, d.Section.Kind).Lookup(d.Arg(1)); answer == keywords.Refused || answer == keywords.Ignored {
+		r.misplaced(d, 1, modified[d.Modifier], r.table(modified[d.Modifier], d.Section.Kind))
+	}
+}
+
+// misplaced reports word n of a directive when the version ignores or refuses it
+// in that kind of section.
+func (r *wordRule) misplaced(d *config.Directive, n int, kind keywords.Kind, t keywords.Table) {
+	w, answer := t.Lookup(d.Arg(n))
+	if answer != keywords.Ignored && answer != keywords.Refused || answer == keywords.Refused && d.Modifier != config.Plain {
+		return
+	}
+	section := d.Section.Kind
+	name := w.Name
+	if n == 1 {
+		name = d.Keyword() + " " + name
+	}
+	advice := "remove it"
+	if contexts := keywords.Contexts(kind, w.Name, r.period); len(contexts) > 0 {
+		advice = fmt.Sprintf("move it to a section of the kind %s, or remove it", list(contexts))
+	}
+	if answer == keywords.Ignored {
+		r.Report(At(d, n).Saying(fmt.Sprintf("%q has no effect in %s", name, article(section)), advice))
+		return
+	}
+	r.Report(At(d, n).As(Error).Saying(fmt.Sprintf("%q is not allowed in %s section", name, article(section)), advice))
+}

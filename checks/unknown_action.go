@@ -1,0 +1,103 @@
+package checks
+
+import (
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
+)
+
+var _ = register(&Rule{
+	ID:       "unknown-action",
+	Category: Startup,
+	Severity: Error,
+	Summary:  "an action that the version does not know in that set of rules",
+	Doc: `Each set of rules, ` + "`http-request`, `tcp-request content` and so on" + `, has actions of its
+own. HAProxy refuses to start at one that it does not know there. Actions that begin
+with "lua." come from Lua and are not looked at.`,
+	Examples: []Example{
+		{Name: "a misspelt action", Bad: []int{6}, Config: `defaults
+    mode http
+    timeout client 10s
+frontend web
+    bind :8080
+    http-request set-haeder X-Proxy 1
+`},
+		{Name: "of another set of rules", Bad: []int{6}, Config: `defaults
+    mode http
+    timeout client 10s
+frontend web
+    bind :8080
+    http-response set-path /
+`},
+		{Name: "of a later version", Version: "2.6.12", Bad: []int{6}, Config: `defaults
+    mode http
+    timeout client 10s
+frontend web
+    bind :8080
+    http-request set-fc-mark 1
+`},
+		{Name: "known", Config: `defaults
+    mode http
+    timeout client 10s
+frontend web
+    bind :8080
+    http-request set-var(txn.host) hdr(host)
+    http-request track-sc0 src table clients
+backend clients
+    stick-table type ip size 10k store conn_cur
+`},
+	},
+	Check: func(p *Pass) {
+		r := wordsOf(p)
+		for _, s := range p.Config.Sections {
+			if !s.IsProxy() {
+				continue
+			}
+			for _, d := range s.Directives {
+				n := actionWord(d)
+				if n == 0 || n >= len(d.Words) {
+					continue
+				}
+				r.checkAction(d, n)
+			}
+		}
+	},
+})
+
+// actionWord returns the place of the action in a rule; 0: the line is no rule.
+func actionWord(d *config.Directive) int {
+	switch d.Keyword() {
+	case "http-request", "http-response", "http-after-response", "http-check", "tcp-check", "quic-initial":
+		return 1
+	case "tcp-request", "tcp-response":
+		switch d.Arg(1) {
+		case "connection", "session", "content":
+			return 2
+		}
+	}
+	return 0
+}
+
+// checkAction checks word n of a rule.
+func (r *wordRule) checkAction(d *config.Directive, n int) {
+	ruleset := d.Keyword()
+	if n == 2 {
+		ruleset = rulesetNames[[2]string{ruleset, d.Arg(1)}]
+	}
+	table, action := r.table(keywords.Action, ruleset), d.Arg(n)
+	_, answer := table.LookupPrefix(action)
+	if answer < keywords.Removed || table.IsEmpty() || strings.HasPrefix(action, "lua.") || d.Modifier != config.Plain {
+		return
+	}
+	if _, first := r.table(keywords.Keyword, d.Section.Kind).Lookup(d.Keyword()); first >= keywords.Refused {
+		return // the line as a whole is out of place
+	}
+	r.unknown(d, n, place{keywords.Action, ruleset, ruleset + " action", "a rule of the kind %s"})
+}
+
+// rulesetNames spares making them of their two words for every rule.
+var rulesetNames = map[[2]string]string{
+	{"tcp-request", "connection"}: "tcp-request connection", {"tcp-request", "session"}: "tcp-request session",
+	{"tcp-request", "content"}: "tcp-request content", {"tcp-response", "content"}: "tcp-response content",
+}

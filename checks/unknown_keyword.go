@@ -1,0 +1,106 @@
+package checks
+
+import (
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
+)
+
+var _ = register(&Rule{
+	ID:       "unknown-keyword",
+	Category: Startup,
+	Severity: Error,
+	Summary:  "a line that begins with a word that the version does not know in its section",
+	Doc: `Each kind of section has keywords of its own, and each version of HAProxy its own set.
+HAProxy refuses to start at a word that it does not know, be it misspelt, of a later
+version, gone, or at home in another section. The same holds for the word after
+` + "`timeout`, `filter` and `balance`" + `.
+
+What a build can leave out, such as TLS, QUIC, Lua or device detection, counts as known.`,
+	Examples: []Example{
+		{Name: "a misspelt keyword", Bad: []int{6}, Config: `defaults
+    mode http
+    timeout client 10s
+frontend web
+    bind :8080
+    default_backned app
+`},
+		{Name: "of a later version", Version: "2.6.12", Bad: []int{2}, Config: `global
+    ssl-security-level 2
+`},
+		{Name: "gone", Version: "3.0.11", Bad: []int{6}, Config: `defaults
+    mode http
+    timeout client 10s
+frontend web
+    bind :8080
+    reqadd X-Proxy:\ 1
+`},
+		{Name: "in the wrong section", Bad: []int{3}, Config: `defaults
+    mode http
+    nbthread 4
+`},
+		{Name: "a timeout that does not exist", Bad: []int{3}, Config: `defaults
+    mode http
+    timeout conect 10s
+`},
+		{Name: "all are known", Config: `defaults
+    mode http
+    timeout client 10s
+frontend web
+    bind :8080
+    http-request add-header X-Proxy 1
+`},
+	},
+	Check: func(p *Pass) {
+		r := wordsOf(p)
+		for _, s := range p.Config.Sections {
+			t := r.table(keywords.Keyword, s.Kind)
+			if t.IsEmpty() {
+				continue
+			}
+			timeouts := r.table(keywords.Timeout, s.Kind)
+			for _, d := range s.Directives {
+				if d.Modifier != config.Plain {
+					continue
+				}
+				_, answer := t.Lookup(d.Keyword())
+				switch {
+				case answer >= keywords.Removed:
+					r.unknownFirst(d)
+				case answer == keywords.Refused || len(d.Words) == 1:
+				case d.Keyword() == "timeout" && !timeouts.IsEmpty():
+					r.unknownSecond(d, timeouts, place{keywords.Timeout, s.Kind, "timeout", ""})
+				case d.Keyword() == "filter":
+					r.unknownSecond(d, r.table(keywords.Filter, "proxy"), place{keywords.Filter, "proxy", "filter", ""})
+				case d.Keyword() == "balance":
+					r.unknownSecond(d, r.table(keywords.Balance, "proxy"), place{keywords.Balance, "proxy", "balance algorithm", ""})
+				}
+			}
+		}
+	},
+})
+
+// unknownFirst reports the first word of a line, unless it opens a section or
+// was to open one, which is the affair of unknown-section.
+func (r *wordRule) unknownFirst(d *config.Directive) {
+	if misspeltSection(d.Keyword(), r.Version()) != "" {
+		if _, answer := r.table(keywords.Keyword, d.Section.Kind).Lookup(d.Keyword()); answer != keywords.Removed {
+			return
+		}
+	}
+	kind := d.Section.Kind
+	what := "keyword of " + article(kind) + " section"
+	if kind == "global" {
+		what = "keyword of the global section"
+	}
+	r.unknown(d, 0, place{keywords.Keyword, kind, what, "a section of the kind %s"})
+}
+
+// unknownSecond reports the second word of a line when the version does not know
+// it. Lua brings words of its own.
+func (r *wordRule) unknownSecond(d *config.Directive, t keywords.Table, at place) {
+	if _, answer := t.LookupPrefix(d.Arg(1)); answer >= keywords.Removed && !strings.HasPrefix(d.Arg(1), "lua.") {
+		r.unknown(d, 1, at)
+	}
+}
