@@ -78,6 +78,9 @@ func (p *grammarParser) part() (node, error) {
 	default:
 		n, err := atom(w)
 		if word, must := strings.CutSuffix(n.word, "!"); must && n.kind == literal {
+			if word == "" {
+				return n, fmt.Errorf("no word stands before \"!\"")
+			}
 			n.word = word
 			p.required = append(p.required, word)
 		}
