@@ -25,7 +25,7 @@ haproxy: ## real HAProxy binaries of five versions, into the user's cache direct
 	scripts/get-haproxy
 
 test-haproxy: haproxy ## hapvet's verdicts against real binaries
-	$(GO) test -count=1 -tags haproxy -run HAProxy ./...
+	$(GO) test -count=1 -timeout 30m -tags haproxy -run HAProxy ./...
 
 fuzz: ## every fuzz target for FUZZTIME
 	scripts/fuzz $(FUZZTIME)
