@@ -65,6 +65,7 @@ func kindFor(row keywords.GrammarRow) string {
 func TestGrammarsAgainstHAProxy(t *testing.T) {
 	for _, h := range binaries(t) {
 		t.Run(h.version.Branch(), func(t *testing.T) {
+			t.Parallel()
 			asked, refused, missed, untold := 0, 0, 0, 0
 			for _, row := range keywords.GrammarRows() {
 				if len(row.Versions) > 0 && !row.Versions.Contains(h.version) {
