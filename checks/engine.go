@@ -61,12 +61,17 @@ func merge(c *config.Config, passes []*Pass) []Finding {
 	for _, p := range passes {
 		findings = append(findings, p.findings...)
 	}
+	slices.SortStableFunc(findings, compareFindings(fileOrder(c)))
+	return findings
+}
+
+// fileOrder gives the position of each file of a configuration.
+func fileOrder(c *config.Config) map[*config.File]int {
 	order := make(map[*config.File]int, len(c.Files))
 	for i, f := range c.Files {
 		order[f] = i
 	}
-	slices.SortStableFunc(findings, compareFindings(order))
-	return findings
+	return order
 }
 
 // parallel calls f(0) to f(n-1) on as many goroutines as there are processors.

@@ -66,6 +66,15 @@ type Finding struct {
 	URL     string
 	Related []Related
 	Fixes   []Fix
+	// Section is set when the finding is about a section as a whole: HAProxy then
+	// names the section and no line. Span is where it shows best.
+	Section *config.Section
+	// Holds are the target versions that the finding holds for, in the order in
+	// which they were given; nil if there is one target. See [Across].
+	Holds []Hold
+	// History is what each branch of HAProxy answers to the line; nil where
+	// nobody asked. See [Histories].
+	History History
 }
 
 // Related is another place that has to do with a finding.

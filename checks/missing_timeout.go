@@ -54,7 +54,7 @@ backend app
 	Check: func(p *Pass) {
 		for _, s := range p.Config.Of("frontend", "backend", "listen") {
 			if missing := missingTimeouts(s); len(missing) > 0 {
-				p.Report(On(s.Header).Saying(
+				p.Report(OnSection(s).Saying(
 					fmt.Sprintf("%s %q has no %s: connections that hang are never ended", s.Kind, s.Name, strings.Join(missing, ", no ")),
 					"set it in the proxy or in its defaults section, for example: "+missing[0]+" 30s"))
 			}

@@ -82,7 +82,7 @@ func needsHTTP(p *Pass, s *config.Section) {
 		if len(h.words) > 1 {
 			name += " " + h.words[1]
 		}
-		f := On(d).Saying(fmt.Sprintf("%s %q is of mode tcp, where %q has no effect", s.Kind, s.Name, name),
+		f := On(d).ForSection(s).Saying(fmt.Sprintf("%s %q is of mode tcp, where %q has no effect", s.Kind, s.Name, name),
 			"set \"mode http\", or remove the line")
 		if d.Section != s {
 			f = f.With(s.Header, "the proxy that inherits it")

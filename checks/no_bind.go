@@ -31,7 +31,7 @@ frontend web
 	Check: func(p *Pass) {
 		for _, s := range p.Config.Of("frontend", "listen") {
 			if s.Lookup("bind") == nil && !s.Disabled() {
-				p.Report(On(s.Header).Saying(fmt.Sprintf("%s %q has no bind line, so no connection ever reaches it", s.Kind, s.Name),
+				p.Report(OnSection(s).Saying(fmt.Sprintf("%s %q has no bind line, so no connection ever reaches it", s.Kind, s.Name),
 					"add a bind line, or make it a backend"))
 			}
 		}

@@ -55,7 +55,7 @@ frontend web
 				continue
 			}
 			if d := logFormat(s); d != nil {
-				f := On(s.Header).Saying(fmt.Sprintf("%s %q has a log format and no log target, so it logs nothing", s.Kind, s.Name),
+				f := OnSection(s).Saying(fmt.Sprintf("%s %q has a log format and no log target, so it logs nothing", s.Kind, s.Name),
 					"add a log line here, in its defaults section, or in global for \"log global\"")
 				p.Report(f.With(d, "the log format"))
 			}

@@ -74,6 +74,15 @@ func On(d *config.Directive) Finding {
 	return Finding{File: d.File, Span: d.Span()}
 }
 
+// OnSection starts a finding on a section as a whole.
+func OnSection(s *config.Section) Finding { return On(s.Header).ForSection(s) }
+
+// ForSection makes a finding one about a section as a whole.
+func (f Finding) ForSection(s *config.Section) Finding {
+	f.Section = s
+	return f
+}
+
 // Saying sets the message and the advice of a finding.
 func (f Finding) Saying(message, advice string) Finding {
 	f.Message, f.Advice = message, advice

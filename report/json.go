@@ -26,19 +26,47 @@ type jsonConfiguration struct {
 	Version  release.Version `json:"haproxy_version"`
 	Startup  Startup         `json:"startup"`
 	Omitted  int             `json:"omitted,omitempty"`
+	Targets  []jsonTarget    `json:"targets,omitempty"`
 	Findings []jsonFinding   `json:"findings"`
+}
+
+type jsonTarget struct {
+	Version release.Version `json:"haproxy_version"`
+	Startup Startup         `json:"startup"`
 }
 
 type jsonFinding struct {
 	Rule     string          `json:"rule"`
 	Severity string          `json:"severity"`
 	Category checks.Category `json:"category"`
-	place
-	Message string        `json:"message"`
-	Advice  string        `json:"advice"`
-	URL     string        `json:"url"`
-	Related []jsonRelated `json:"related"`
-	Fixes   []jsonFix     `json:"fixes"`
+	File     string          `json:"file"`
+	extent
+	Section  *jsonSection  `json:"section,omitempty"`
+	Message  string        `json:"message"`
+	Advice   string        `json:"advice"`
+	URL      string        `json:"url"`
+	Versions []jsonHold    `json:"versions,omitempty"`
+	History  []jsonEra     `json:"history,omitempty"`
+	Related  []jsonRelated `json:"related"`
+	Fixes    []jsonFix     `json:"fixes"`
+}
+
+// jsonSection is the place of a finding about a section as a whole.
+type jsonSection struct {
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+	extent
+}
+
+type jsonHold struct {
+	Version  release.Version `json:"haproxy_version"`
+	Severity string          `json:"severity"`
+}
+
+type jsonEra struct {
+	From   string        `json:"from"`
+	To     string        `json:"to"`
+	Answer checks.Answer `json:"answer"`
 }
 
 type jsonRelated struct {
@@ -74,21 +102,26 @@ func JSON(w io.Writer, run Run) error {
 }
 
 func newJSONConfiguration(c Configuration) jsonConfiguration {
-	return jsonConfiguration{
-		Files:    convert(c.Config.Files, func(f *config.File) string { return f.Name }),
-		Version:  c.Config.Version,
-		Startup:  c.Startup,
-		Omitted:  c.Config.Omitted,
+	first := c.Targets[0]
+	out := jsonConfiguration{
+		Files:    convert(first.Config.Files, func(f *config.File) string { return f.Name }),
+		Version:  first.Config.Version,
+		Startup:  c.Startup(),
+		Omitted:  c.omitted(),
 		Findings: convert(c.Findings, newJSONFinding),
 	}
+	if len(c.Targets) > 1 {
+		out.Targets = convert(c.Targets, func(t Target) jsonTarget { return jsonTarget{t.Config.Version, t.Startup} })
+	}
+	return out
 }
 
 func newJSONFinding(f checks.Finding) jsonFinding {
-	return jsonFinding{
+	out := jsonFinding{
 		Rule:     f.Rule,
 		Severity: f.Severity.String(),
 		Category: f.Category,
-		place:    locate(f.File, f.Span),
+		File:     f.File.Name,
 		Message:  f.Message,
 		Advice:   f.Advice,
 		URL:      cmp.Or(f.URL, checks.RuleURL(f.Rule)),
@@ -101,6 +134,19 @@ func newJSONFinding(f checks.Finding) jsonFinding {
 			})}
 		}),
 	}
+	at := locate(f.File, f.Span).extent
+	if s := f.Section; s != nil {
+		out.Section = &jsonSection{s.Kind, s.Name, at}
+	} else {
+		out.extent = at
+	}
+	if f.Holds != nil {
+		out.Versions = convert(f.Holds, func(h checks.Hold) jsonHold { return jsonHold{h.Version, h.Severity.String()} })
+	}
+	if f.History != nil {
+		out.History = convert(f.History, func(e checks.Era) jsonEra { return jsonEra{e.First, e.Last, e.Answer} })
+	}
+	return out
 }
 
 // convert maps a slice. The result is never nil, which JSON would show as null.

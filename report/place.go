@@ -5,11 +5,16 @@ import "github.com/hapvet/hapvet/config"
 // place is where something stands, as people and JSON count it. Columns are
 // bytes, from 1; the end is the first place that does not belong.
 type place struct {
-	File      string `json:"file"`
-	Line      int    `json:"line"`
-	Column    int    `json:"column"`
-	EndLine   int    `json:"end_line"`
-	EndColumn int    `json:"end_column"`
+	File string `json:"file"`
+	extent
+}
+
+// extent is a place within its file; the zero extent is none.
+type extent struct {
+	Line      int `json:"line,omitempty"`
+	Column    int `json:"column,omitempty"`
+	EndLine   int `json:"end_line,omitempty"`
+	EndColumn int `json:"end_column,omitempty"`
 }
 
 // locate finds a span in two binary searches. It does without

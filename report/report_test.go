@@ -45,7 +45,8 @@ func demo() report.Configuration {
 	c := parse("haproxy.cfg", web, "3.0.11")
 	f := c.Files[0]
 	return report.Configuration{
-		Name: "haproxy.cfg", Config: c, VersionWhy: "given by --haproxy-version", Startup: report.Refused,
+		Name:    "haproxy.cfg",
+		Targets: []report.Target{{Config: c, VersionWhy: "given by --haproxy-version", Startup: report.Refused}},
 		Findings: []checks.Finding{
 			{
 				Rule: "old-file", Severity: checks.Note, Category: checks.Advice, File: f, Span: config.Span{End: len(f.Source)},
@@ -78,13 +79,16 @@ func demo() report.Configuration {
 
 // other returns configurations without findings.
 func other(name, source, version, why string, startup report.Startup) report.Configuration {
-	return report.Configuration{Name: name, Config: parse(name, source, version), VersionWhy: why, Startup: startup}
+	return report.Configuration{
+		Name:    name,
+		Targets: []report.Target{{Config: parse(name, source, version), VersionWhy: why, Startup: startup}},
+	}
 }
 
 func runOf(configurations ...report.Configuration) report.Run {
 	run := report.Run{Version: release.MustParse("3.0.11"), Configurations: configurations}
 	if len(configurations) > 0 {
-		run.Version = configurations[0].Config.Version
+		run.Version = configurations[0].Targets[0].Config.Version
 	}
 	return run
 }
@@ -92,10 +96,10 @@ func runOf(configurations ...report.Configuration) report.Run {
 func TestText(t *testing.T) {
 	const given = "given by --haproxy-version"
 	omitted := other("noise.cfg", "", "3.0.11", given, report.Unknown)
-	omitted.Config.Omitted = 3
+	omitted.Targets[0].Config.Omitted = 3
 	hidden := other("hidden.cfg", "", "3.0.11", given, report.Refused)
 	empty := other("empty.cfg", "", "3.0.11", given, report.Accepted)
-	empty.Findings = []checks.Finding{{Rule: "empty", Severity: checks.Note, Category: checks.Advice, File: empty.Config.Files[0], Message: "the file is empty"}}
+	empty.Findings = []checks.Finding{{Rule: "empty", Severity: checks.Note, Category: checks.Advice, File: empty.Targets[0].Config.Files[0], Message: "the file is empty"}}
 	clean := func(n int) report.Configuration {
 		return other(fmt.Sprintf("%d.cfg", n), "global\n", "3.0.11", given, report.Accepted)
 	}
@@ -132,7 +136,7 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	omitted := other("noise.cfg", "", "2.6", "given", report.Unknown)
-	omitted.Config.Omitted = 3
+	omitted.Targets[0].Config.Omitted = 3
 	for name, run := range map[string]report.Run{
 		"nothing": runOf(),
 		"demo":    runOf(demo(), omitted),

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
@@ -17,14 +19,44 @@ type Run struct {
 // Configuration is what was found in one configuration.
 type Configuration struct {
 	// Name is what the user calls it: a file, a directory, or several of them.
-	Name   string
+	Name string
+	// Targets are the HAProxy versions that it was checked for, at least one.
+	Targets []Target
+	// Findings are those to show, of all targets (see [checks.Across]). The
+	// verdicts may rest on more.
+	Findings []checks.Finding
+}
+
+// Target is a configuration as one HAProxy version takes it.
+type Target struct {
 	Config *config.Config
 	// VersionWhy tells where the HAProxy version comes from, to stand behind its
 	// number: "given by --haproxy-version".
 	VersionWhy string
-	// Findings are those to show. The verdict may rest on more.
-	Findings []checks.Finding
-	Startup  Startup
+	Startup    Startup
+}
+
+// Startup is the worst verdict of all targets.
+func (c *Configuration) Startup() Startup {
+	worst := Accepted
+	for _, t := range c.Targets {
+		if t.Startup == Refused {
+			return Refused
+		}
+		if t.Startup == Unknown {
+			worst = Unknown
+		}
+	}
+	return worst
+}
+
+// omitted returns how many problems no target keeps.
+func (c *Configuration) omitted() int {
+	most := 0
+	for _, t := range c.Targets {
+		most = max(most, t.Config.Omitted)
+	}
+	return most
 }
 
 // Startup is what HAProxy of the target version makes of a configuration.
@@ -40,6 +72,26 @@ const (
 )
 
 // unexplained reports whether no finding that is shown explains the refusal.
-func (c *Configuration) unexplained() bool {
-	return c.Startup == Refused && !checks.Result{Findings: c.Findings}.Refused()
+// by this target.
+func (c *Configuration) unexplained(t Target) bool {
+	if t.Startup != Refused {
+		return false
+	}
+	return !slices.ContainsFunc(c.Findings, func(f checks.Finding) bool {
+		return f.Category == checks.Startup && c.severityFor(&f, t) == checks.Error
+	})
+}
+
+// severityFor returns how grave a finding is for one target, zero if it does not
+// hold there.
+func (c *Configuration) severityFor(f *checks.Finding, t Target) checks.Severity {
+	if f.Holds == nil {
+		return f.Severity
+	}
+	for _, h := range f.Holds {
+		if h.Version.Compare(t.Config.Version) == 0 {
+			return h.Severity
+		}
+	}
+	return 0
 }

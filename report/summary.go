@@ -49,35 +49,44 @@ func (t *text) tally(configurations []Configuration) string {
 	return strings.Join(parts, ", ")
 }
 
+// judged is a configuration as one of its targets takes it.
+type judged struct {
+	*Configuration
+	Target
+}
+
 // byVersion groups configurations by the version and where it comes from, in
 // order of their first one.
-func byVersion(configurations []Configuration) [][]Configuration {
+func byVersion(configurations []Configuration) [][]judged {
 	type key struct{ version, why string }
 	at := map[key]int{}
-	var groups [][]Configuration
-	for _, c := range configurations {
-		k := key{c.Config.Version.Full(), c.VersionWhy}
-		i, ok := at[k]
-		if !ok {
-			i = len(groups)
-			at[k] = i
-			groups = append(groups, nil)
+	var groups [][]judged
+	for i := range configurations {
+		c := &configurations[i]
+		for _, target := range c.Targets {
+			k := key{target.Config.Version.Full(), target.VersionWhy}
+			i, ok := at[k]
+			if !ok {
+				i = len(groups)
+				at[k] = i
+				groups = append(groups, nil)
+			}
+			groups[i] = append(groups[i], judged{c, target})
 		}
-		groups[i] = append(groups[i], c)
 	}
 	return groups
 }
 
 // verdict says what HAProxy would do with the configurations of one group.
-func (t *text) verdict(group []Configuration) string {
+func (t *text) verdict(group []judged) string {
 	names := map[Startup][]string{}
 	for _, c := range group {
-		names[c.Startup] = append(names[c.Startup], Safe(c.Name))
+		names[c.Target.Startup] = append(names[c.Target.Startup], Safe(c.Name))
 	}
 	var parts []string
 	if refused := names[Refused]; refused != nil {
 		part := t.severity(checks.Error, "would refuse") + " " + enumerate(refused)
-		if slices.ContainsFunc(group, func(c Configuration) bool { return c.unexplained() }) {
+		if slices.ContainsFunc(group, func(c judged) bool { return c.unexplained(c.Target) }) {
 			part += " for reasons not shown"
 		}
 		parts = append(parts, part)
@@ -93,12 +102,8 @@ func (t *text) verdict(group []Configuration) string {
 
 // enumerate names a few things, or counts many.
 func enumerate(names []string) string {
-	switch last := len(names) - 1; {
-	case last == 0:
-		return names[0]
-	case last < 4:
-		return strings.Join(names[:last], ", ") + " and " + names[last]
-	default:
-		return fmt.Sprintf("%d configurations", len(names))
+	if len(names) <= 4 {
+		return list(names)
 	}
+	return fmt.Sprintf("%d configurations", len(names))
 }

@@ -56,7 +56,7 @@ func (t *text) configuration(c *Configuration, most int) {
 	if left > 0 {
 		fmt.Fprintf(t.out, "%s: %s not shown; --max-findings 0 shows all\n\n", Safe(c.Name), count(left, "more finding is", "more findings are"))
 	}
-	if n := c.Config.Omitted; n > 0 {
+	if n := c.omitted(); n > 0 {
 		fmt.Fprintf(t.out, "%s: reading it met %s beyond the %d that are kept\n\n", Safe(c.Name), count(n, "problem", "problems"), config.MaxProblems)
 	}
 }
@@ -73,8 +73,11 @@ func (t *text) finding(c *Configuration, f *checks.Finding) {
 		t.source(f, number, margin)
 	}
 	note := func(s string) { fmt.Fprintf(t.out, "%s %s %s\n", margin, t.frame("="), s) }
-	if s := consequence(c, f); s != "" {
+	if s := c.consequence(f); s != "" {
 		note(s)
+	}
+	if len(f.History) > 1 {
+		note("versions: " + history(f.History))
 	}
 	if f.Advice != "" {
 		note(t.bold("help:") + " " + Safe(f.Advice))
@@ -106,19 +109,6 @@ func (t *text) source(f *checks.Finding, number, margin string) {
 
 // String is the place as editors and terminals understand it.
 func (p place) String() string { return fmt.Sprintf("%s:%d:%d", Safe(p.File), p.Line, p.Column) }
-
-// consequence says what HAProxy makes of a finding.
-func consequence(c *Configuration, f *checks.Finding) string {
-	if f.Category != checks.Startup {
-		return ""
-	}
-	does := map[checks.Severity]string{
-		checks.Error:   "refuses to start",
-		checks.Warning: "starts and warns",
-		checks.Note:    "starts and mentions it",
-	}
-	return fmt.Sprintf("HAProxy %s %s", c.Config.Version, does[f.Severity])
-}
 
 func fixLabel(f checks.Fix) string {
 	if f.Safe {

@@ -38,7 +38,7 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	l.failOn = checks.Error
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&l.version, "haproxy-version", "", "check for HAProxy `VERSION`, such as 3.0.11, 3.0, lts, or a package's 3.0.11-1+deb13u5")
+	f.StringVar(&l.version, "haproxy-version", "", "check for HAProxy `VERSION,...`, such as 3.0.11, 3.0, lts, a package's 3.0.11-1+deb13u5, or all-maintained")
 	f.StringArrayVarP(&l.files, "file", "f", nil, "`FILE|DIR` is part of the one configuration to check (repeatable)")
 	f.StringVar(&l.stdinFilename, "stdin-filename", "<stdin>", "call standard input `NAME`")
 	f.StringVar(&l.format, "format", formatText, "print the findings as `FORMAT`: text or json")
@@ -82,21 +82,21 @@ func (l *lintFlags) job(args []string) (lint.Job, error) {
 		return job, err
 	}
 	var errVersion, errInputs, errEnv error
-	job.Version, errVersion = l.haproxyVersion()
+	job.Versions, errVersion = l.haproxyVersions()
 	job.Inputs, errInputs = l.inputs(args)
 	job.Env, errEnv = l.environment()
 	return job, errors.Join(errVersion, errInputs, errEnv)
 }
 
-func (l *lintFlags) haproxyVersion() (release.Version, error) {
+func (l *lintFlags) haproxyVersions() ([]release.Version, error) {
 	if l.version == "" {
-		return release.Version{}, nil
+		return nil, nil
 	}
-	v, err := release.Parse(l.version)
+	versions, err := lint.ParseVersions(l.version)
 	if err != nil {
-		return v, fmt.Errorf("--haproxy-version: %w", err)
+		return nil, fmt.Errorf("--haproxy-version: %w", err)
 	}
-	return v, nil
+	return versions, nil
 }
 
 func (l *lintFlags) inputs(args []string) ([]lint.Input, error) {

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -12,16 +13,16 @@ import (
 //
 //	# hapvet: haproxy-version=3.0.11
 //
-// names the version that a configuration is for.
+// names the version that a configuration is for, or several: 3.0,3.4.
 const (
 	commentMark    = "hapvet:"
 	versionSetting = "haproxy-version="
 )
 
 type comment struct {
-	file    string
-	line    int
-	version release.Version
+	file     string
+	line     int
+	versions []release.Version
 }
 
 // versionComment returns the comment that names the version of a configuration,
@@ -30,15 +31,15 @@ func versionComment(sources []config.Source) (*comment, error) {
 	var found *comment
 	for _, source := range sources {
 		for n, value := range settings(source.Content) {
-			v, err := release.Parse(value)
+			versions, err := ParseVersions(value)
 			if err != nil {
 				return nil, fmt.Errorf("%s:%d: this comment names no version: %w", source.Name, n, err)
 			}
 			if found == nil {
-				found = &comment{source.Name, n, v}
-			} else if v.Compare(found.version) != 0 {
+				found = &comment{source.Name, n, versions}
+			} else if !slices.EqualFunc(versions, found.versions, sameVersion) {
 				return nil, fmt.Errorf("%s:%d: this comment names HAProxy %s, but the one at %s:%d names %s",
-					source.Name, n, v, found.file, found.line, found.version)
+					source.Name, n, join(versions), found.file, found.line, join(found.versions))
 			}
 		}
 	}

@@ -20,6 +20,7 @@ func TestVersionComment(t *testing.T) {
 		{"carriage return", []string{"#hapvet:haproxy-version=3.0.11\r\n"}, "a:1 3.0.11"},
 		{"indented", []string{"global\n \t## hapvet: haproxy-version=2.9-dev3 # why\n"}, "a:2 2.9-dev3"},
 		{"with other settings", []string{"# hapvet: a=b haproxy-version=3.0.11\n"}, "a:1 3.0.11"},
+		{"several", []string{"# hapvet: haproxy-version=3.0.11,2.6.12,3.0.11\n"}, "a:1 2.6.12, 3.0.11"},
 		{"second file", []string{"global\n", "\n# hapvet: haproxy-version=3.0.11\n"}, "b:2 3.0.11"},
 		{"same twice", []string{"# hapvet: haproxy-version=3.0.11\n", "# hapvet: haproxy-version=3.0.11-1\n"}, "a:1 3.0.11"},
 		{"other setting", []string{"# hapvet: version=3.0.11\n"}, ""},
@@ -46,7 +47,7 @@ func TestVersionComment(t *testing.T) {
 				}
 				return
 			case c != nil:
-				got = c.file + ":" + string(rune('0'+c.line)) + " " + c.version.String()
+				got = c.file + ":" + string(rune('0'+c.line)) + " " + join(c.versions)
 			}
 			if got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)

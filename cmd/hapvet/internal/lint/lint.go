@@ -14,8 +14,8 @@ import (
 type Job struct {
 	Inputs []Input
 	Stdin  Standard
-	// Version is the HAProxy version for all inputs; zero chooses one for each.
-	Version   release.Version
+	// Versions are the HAProxy versions for all inputs; none chooses for each.
+	Versions  []release.Version
 	Rules     []*checks.Rule
 	Selection Selection
 	Env       map[string]string
@@ -25,7 +25,7 @@ type Job struct {
 // Do lints every input that can be read. The errors say, in the order of the
 // inputs, what could not be done; the run holds the rest.
 func (j Job) Do() (report.Run, []error) {
-	w := work{Job: j, chooser: newChooser(j.Version)}
+	w := work{Job: j, chooser: newChooser(j.Versions)}
 	for _, in := range j.Inputs {
 		w.read(in)
 	}
@@ -38,13 +38,13 @@ type work struct {
 	Job
 	chooser *chooser
 	guard   guard
-	ready   []target
-	results []checks.Result
+	ready   []ready
+	results []checks.Result // of each target of each that is ready, in order
 	errs    []error
 }
 
-// target is a configuration that was read and waits to be linted.
-type target struct {
+// ready is a configuration that was read and waits to be linted.
+type ready struct {
 	name    string
 	sources []config.Source
 	choice  choice
@@ -55,7 +55,7 @@ func (w *work) read(in Input) {
 	if err == nil {
 		var c choice
 		if c, err = w.chooser.choose(sources); err == nil {
-			w.ready = append(w.ready, target{in.name(w.Stdin), sources, c})
+			w.ready = append(w.ready, ready{in.name(w.Stdin), sources, c})
 			return
 		}
 	}
@@ -70,13 +70,18 @@ func (w *work) lint() {
 			rules = append(rules, w.guard.rule(r))
 		}
 	}
-	configs := make([]func() *config.Config, len(w.ready))
-	for i, t := range w.ready {
-		configs[i] = w.guard.read(i, t.sources, config.Options{
-			Version: t.choice.version, Env: w.Env, LocalPeer: w.LocalPeer,
-		})
+	var configs []func() *config.Config
+	for i, r := range w.ready {
+		for _, t := range r.choice {
+			configs = append(configs, w.guard.read(i, r.sources, w.options(t.version)))
+		}
 	}
 	w.results = checks.Lint(configs, rules)
+}
+
+// options are those to read a configuration with for a version.
+func (w *work) options(v release.Version) config.Options {
+	return config.Options{Version: v, Env: w.Env, LocalPeer: w.LocalPeer}
 }
 
 // report puts together what is shown.
@@ -88,25 +93,33 @@ func (w *work) report() report.Run {
 	}
 	hide := func(f checks.Finding) bool { return !shown[f.Rule] }
 	var run report.Run
-	for i, result := range w.results {
-		if len(result.Config.Files) == 0 { // reading it failed
+	results := w.results
+	for i, r := range w.ready {
+		mine := results[:len(r.choice)]
+		results = results[len(r.choice):]
+		if slices.ContainsFunc(mine, unread) {
 			continue
 		}
-		run.Configurations = append(run.Configurations, report.Configuration{
-			Name:       w.ready[i].name,
-			Config:     result.Config,
-			VersionWhy: w.ready[i].choice.why,
-			Startup:    startup(result, failed[i]),
-			Findings:   slices.DeleteFunc(result.Findings, hide),
-		})
+		c := report.Configuration{Name: r.name}
+		for j, result := range mine {
+			c.Targets = append(c.Targets, report.Target{
+				Config: result.Config, VersionWhy: r.choice[j].why, Startup: startup(result, failed[i]),
+			})
+		}
+		c.Findings = slices.DeleteFunc(checks.Across(mine), hide)
+		w.addHistories(r, c.Findings)
+		run.Configurations = append(run.Configurations, c)
 	}
 	if len(run.Configurations) > 0 {
-		run.Version = run.Configurations[0].Config.Version
+		run.Version = run.Configurations[0].Targets[0].Config.Version
 	} else {
 		run.Version = w.chooser.overall()
 	}
 	return run
 }
+
+// unread reports whether hapvet failed to read a configuration.
+func unread(r checks.Result) bool { return len(r.Config.Files) == 0 }
 
 // startup is the verdict on one configuration. HAProxy is said to take it only
 // if everything was checked.
@@ -124,8 +137,12 @@ func startup(r checks.Result, failed bool) report.Startup {
 // failed, and turns these failures into errors.
 func (w *work) failed() map[int]bool {
 	index := make(map[*config.Config]int, len(w.results))
-	for i, r := range w.results {
-		index[r.Config] = i
+	n := 0
+	for i, r := range w.ready {
+		for range r.choice {
+			index[w.results[n].Config] = i
+			n++
+		}
 	}
 	failures := w.guard.failures
 	for i, f := range failures {

@@ -35,7 +35,7 @@ func finder(id string, category checks.Category, keyword string) *checks.Rule {
 func write(t *testing.T, texts ...string) Job {
 	t.Helper()
 	dir := t.TempDir()
-	j := Job{Version: release.MustParse("3.0.11"), Stdin: Standard{strings.NewReader(""), "<stdin>"}}
+	j := Job{Versions: []release.Version{release.MustParse("3.0.11")}, Stdin: Standard{strings.NewReader(""), "<stdin>"}}
 	for i, text := range texts {
 		path := filepath.Join(dir, string(rune('a'+i))+".cfg")
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -66,7 +66,7 @@ func TestPanicInRule(t *testing.T) {
 	}
 	var got []string
 	for _, c := range run.Configurations {
-		got = append(got, string(c.Startup))
+		got = append(got, string(c.Startup()))
 		for _, f := range c.Findings {
 			got = append(got, f.Rule)
 		}
@@ -126,7 +126,7 @@ func TestSelection(t *testing.T) {
 		for _, f := range run.Configurations[0].Findings {
 			got = append(got, f.Rule)
 		}
-		got = append(got, string(run.Configurations[0].Startup))
+		got = append(got, string(run.Configurations[0].Startup()))
 		if g := strings.Join(got, " "); g != test.want {
 			t.Errorf("%+v: got %q, want %q", test.selection, g, test.want)
 		}

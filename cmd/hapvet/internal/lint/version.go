@@ -8,8 +8,11 @@ import (
 	"github.com/hapvet/hapvet/release"
 )
 
-// choice is the HAProxy version to read a configuration for, and why this one.
-type choice struct {
+// choice are the HAProxy versions to read a configuration for, and why these.
+type choice []target
+
+// target is one HAProxy version, and why this one.
+type target struct {
 	version release.Version
 	why     string
 }
@@ -18,48 +21,57 @@ type choice struct {
 // comment in the configuration names, else that of the haproxy on this
 // machine, else the newest LTS.
 type chooser struct {
-	given    release.Version // zero if not given
+	given    []release.Version // none if not given
 	fallback func() choice
 }
 
-func newChooser(given release.Version) *chooser {
+func newChooser(given []release.Version) *chooser {
 	return &chooser{given, sync.OnceValue(fallback)}
 }
 
-// choose returns the version for one configuration. It fails when a comment
+// choose returns the versions for one configuration. It fails when a comment
 // names no version, or two of them differ.
 func (ch *chooser) choose(sources []config.Source) (choice, error) {
-	if !ch.given.IsZero() {
-		return choice{ch.given, explain(ch.given, "given by --haproxy-version")}, nil
+	if len(ch.given) > 0 {
+		return targets(ch.given, "given by --haproxy-version"), nil
 	}
 	comment, err := versionComment(sources)
 	if err != nil || comment == nil {
 		return ch.fallback(), err
 	}
 	why := fmt.Sprintf("from the comment at %s:%d", comment.file, comment.line)
-	return choice{comment.version, explain(comment.version, why)}, nil
+	return targets(comment.versions, why), nil
 }
 
 // overall returns the version of a run without configurations.
 func (ch *chooser) overall() release.Version {
-	if !ch.given.IsZero() {
-		return ch.given
+	if len(ch.given) > 0 {
+		return ch.given[0]
 	}
-	return ch.fallback().version
+	return ch.fallback()[0].version
 }
 
 // fallback chooses when nobody named a version.
 func fallback() choice {
 	path, v, err := installed()
 	if err == nil && path != "" {
-		return choice{v, explain(v, "of "+path)}
+		return targets([]release.Version{v}, "of "+path)
 	}
 	v = release.NewestLTS().Latest
 	why := "the newest LTS, for none was named and no haproxy is on PATH"
 	if err != nil {
 		why = fmt.Sprintf("the newest LTS, for none was named and %s did not help: %v", path, err)
 	}
-	return choice{v, why}
+	return choice{{v, why}}
+}
+
+// targets gives several versions the same reason.
+func targets(versions []release.Version, why string) choice {
+	c := make(choice, len(versions))
+	for i, v := range versions {
+		c[i] = target{v, explain(v, why)}
+	}
+	return c
 }
 
 // explain adds to a reason what the version itself leaves open.
