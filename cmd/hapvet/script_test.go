@@ -30,7 +30,9 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           filepath.Join("testdata", "script"),
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
-		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"schema": validate},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"schema": validate("json.schema.json"), "keyword-schema": validate("keyword.schema.json"),
+		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "")
 			return nil
@@ -38,18 +40,21 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// validate is the command "schema FILE...": each is valid JSON of `hapvet lint`.
-func validate(ts *testscript.TestScript, neg bool, args []string) {
-	schema, err := jsonschema.NewCompiler().Compile(filepath.Join(sourceDir, "..", "..", "docs", "json.schema.json"))
-	ts.Check(err)
-	for _, name := range args {
-		file, err := os.Open(ts.MkAbs(name))
+// validate returns the command "schema FILE...": each is valid JSON of `hapvet
+// lint`; "keyword-schema" asks that of `hapvet keyword`.
+func validate(schemaName string) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		schema, err := jsonschema.NewCompiler().Compile(filepath.Join(sourceDir, "..", "..", "docs", schemaName))
 		ts.Check(err)
-		value, err := jsonschema.UnmarshalJSON(file)
-		file.Close()
-		ts.Check(err)
-		if err := schema.Validate(value); (err != nil) != neg {
-			ts.Fatalf("%s: %v", name, err)
+		for _, name := range args {
+			file, err := os.Open(ts.MkAbs(name))
+			ts.Check(err)
+			value, err := jsonschema.UnmarshalJSON(file)
+			file.Close()
+			ts.Check(err)
+			if err := schema.Validate(value); (err != nil) != neg {
+				ts.Fatalf("%s: %v", name, err)
+			}
 		}
 	}
 }
