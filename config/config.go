@@ -176,7 +176,7 @@ func (s *Section) latest(words []string) iter.Seq[*Directive] {
 // if there is none.
 func (s *Section) Lookup(words ...string) *Directive {
 	for from := range s.chain {
-		if d := from.last(words...); d != nil {
+		if d := from.Last(words...); d != nil {
 			return d
 		}
 	}
@@ -189,7 +189,7 @@ func (s *Section) LookupAny(forms ...[]string) *Directive {
 	for from := range s.chain {
 		var latest *Directive
 		for _, words := range forms {
-			if d := from.last(words...); d != nil && (latest == nil || d.after(latest)) {
+			if d := from.Last(words...); d != nil && (latest == nil || d.after(latest)) {
 				latest = d
 			}
 		}
@@ -204,7 +204,7 @@ func (s *Section) LookupAny(forms ...[]string) *Directive {
 // inheritance: HAProxy then reads it and leaves it alone.
 func (s *Section) Disabled() bool {
 	for from := range s.chain {
-		on, off := from.last("disabled"), from.last("enabled")
+		on, off := from.Last("disabled"), from.Last("enabled")
 		if on != nil || off != nil {
 			return off == nil || on != nil && on.after(off)
 		}
@@ -212,9 +212,9 @@ func (s *Section) Disabled() bool {
 	return false
 }
 
-// last returns the last directive of the section alone that begins with these
+// Last returns the last directive of the section alone that begins with these
 // words.
-func (s *Section) last(words ...string) *Directive {
+func (s *Section) Last(words ...string) *Directive {
 	for d := range s.latest(words) {
 		return d
 	}

@@ -97,6 +97,8 @@ type derived struct {
 
 	globalLogOnce sync.Once
 	globalLog     *Directive
+	linesOnce     sync.Once
+	lines         *lines
 }
 
 func detectCache(c *Config) []Evidence {

@@ -1,0 +1,78 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+var _ = register(&Rule{
+	ID:       "email-alert",
+	Category: Startup,
+	Severity: Warning,
+	Summary:  "e-mail alerts that are never sent, because something is missing",
+	Doc: "HAProxy sends e-mail alerts of a proxy only if it has all three of `email-alert from`,\n" +
+		"`email-alert to` and `email-alert mailers`. With some of them alone, or with `email-alert level`\n" +
+		"or `myhostname` alone, it starts, warns, and sends nothing.",
+	Examples: []Example{
+		{Name: "no mailers", Bad: []int{7}, Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+backend app
+    email-alert from haproxy@example.com
+    email-alert to admin@example.com
+    server a1 192.0.2.1:8080 check
+`},
+		{Name: "complete", Version: "3.0.11", Config: `mailers local
+    mailer smtp1 192.0.2.25:25
+defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+backend app
+    email-alert from haproxy@example.com
+    email-alert to admin@example.com
+    email-alert mailers local
+    server a1 192.0.2.1:8080 check
+`},
+	},
+	Check: func(p *Pass) {
+		for _, s := range p.Config.Of("frontend", "backend", "listen") {
+			set := s.Lookup("email-alert")
+			if set == nil || len(set.Words) < 3 || s.Disabled() {
+				continue
+			}
+			var missing []string
+			for _, name := range []string{"from", "to", "mailers"} {
+				if d := s.Lookup("email-alert", name); d == nil || len(d.Words) < 3 {
+					missing = append(missing, fmt.Sprintf("%q", "email-alert "+name))
+				}
+			}
+			if len(missing) == 0 {
+				continue
+			}
+			f := On(firstAlert(s)).Saying(fmt.Sprintf("%s %q sends no e-mail alerts: it has no %s", s.Kind, s.Name, strings.Join(missing, " and no ")),
+				"add what is missing, or remove the email-alert lines")
+			if set.Section != s {
+				f = f.With(s.Header, "the section that inherits it")
+			}
+			p.Report(f)
+		}
+	},
+})
+
+// firstAlert returns the first email-alert line that a proxy has or inherits.
+func firstAlert(s *config.Section) *config.Directive {
+	for ; s != nil; s = s.Defaults {
+		for _, d := range s.Directives {
+			if d.Keyword() == "email-alert" {
+				return d
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+var _ = register(&Rule{
+	ID:       "external-check",
+	Category: Startup,
+	Severity: Error,
+	Summary:  "external checks that are not allowed, or have no command",
+	Doc: "`option external-check` runs a program for each check. HAProxy refuses to start unless the\n" +
+		"global section has `external-check`, and the backend `external-check command` with a full\n" +
+		"path, or with `external-check path` to look for it. Since 2.2 it also warns when\n" +
+		"`insecure-fork-wanted` is missing in the global section: the process must not start\n" +
+		"others then, and all checks fail.",
+	Examples: []Example{
+		{Name: "no permission", Bad: []int{7}, Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+backend app
+    option external-check
+    external-check command /usr/local/bin/check
+    server a1 192.0.2.1:8080 check
+`},
+		{Name: "complete", Config: `global
+    external-check
+    insecure-fork-wanted
+defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+backend app
+    option external-check
+    external-check command /usr/local/bin/check
+    server a1 192.0.2.1:8080 check
+`},
+	},
+	Check: func(p *Pass) {
+		allowed, forks := globalLine(p.Config, "external-check") != nil, globalLine(p.Config, "insecure-fork-wanted") != nil
+		for _, s := range p.Config.Of("backend", "listen", "frontend") {
+			if s.Disabled() {
+				continue
+			}
+			command := externalSetting(s, "command")
+			if command != nil && !strings.HasPrefix(command.Arg(2), "/") && externalSetting(s, "path") == nil {
+				p.Report(At(command, 2).Saying(fmt.Sprintf("%q is no full path, and there is no \"external-check path\" to look for it", command.Arg(2)),
+					"write the full path of the command"))
+			}
+			option := checkOption(s)
+			if option == nil || option.Arg(1) != "external-check" {
+				continue
+			}
+			if !allowed {
+				p.Report(On(option).Saying("external checks need \"external-check\" in the global section", "add it there"))
+			}
+			if command == nil {
+				p.Report(On(option).Saying(fmt.Sprintf("%s %q does not say which command checks its servers", s.Kind, s.Name), "add \"external-check command\""))
+			}
+			if !forks && p.Version().AtLeast(v22dev) {
+				p.Report(On(option).As(Warning).Saying("without \"insecure-fork-wanted\" in the global section HAProxy cannot start the command",
+					"add it to the global section"))
+			}
+		}
+	},
+})
+
+// globalLine returns the last line of the global sections that begins with a
+// keyword, or nil.
+func globalLine(c *config.Config, words ...string) *config.Directive {
+	sections := c.Of("global")
+	for i := len(sections) - 1; i >= 0; i-- {
+		if d := sections[i].Last(words...); d != nil {
+			return d
+		}
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+package checks
+
+import (
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
+)
+
+// checkOptions are the options that choose how servers are checked, each in
+// place of the one before.
+var checkOptions = map[string]bool{
+	"httpchk": true, "tcp-check": true, "external-check": true, "ssl-hello-chk": true, "smtpchk": true,
+	"pgsql-check": true, "redis-check": true, "mysql-check": true, "ldap-check": true, "spop-check": true,
+}
+
+var (
+	v22dev = release.MustParse("2.2-dev6")
+	v34    = release.MustParse("3.4-dev3")
+)
+
+// checkOption returns the directive that decides how the servers of a proxy are
+// checked, or nil.
+func checkOption(s *config.Section) *config.Directive {
+	for from := s; from != nil; from = from.Defaults {
+		for i := len(from.Directives) - 1; i >= 0; i-- {
+			if d := from.Directives[i]; d.Keyword() == "option" && d.Modifier == config.Plain && checkOptions[d.Arg(1)] {
+				return d
+			}
+		}
+	}
+	return nil
+}
+
+// checkRules are the rules of a proxy for the checks of its servers that HAProxy
+// leaves aside, because they belong to another kind of check.
+type checkRules struct {
+	http, tcp *config.Directive
+}
+
+// unusedCheckRules follows the lines of a proxy as HAProxy reads them: a rule
+// counts when the option stands above it, or comes below it.
+func unusedCheckRules(v release.Version, s *config.Section) (unused checkRules) {
+	kind := ""
+	if s.Defaults != nil {
+		if d := checkOption(s.Defaults); d != nil {
+			kind = d.Arg(1)
+		}
+	}
+	for _, d := range s.Directives {
+		if d.Modifier != config.Plain {
+			continue
+		}
+		switch d.Keyword() {
+		case "option":
+			if !checkOptions[d.Arg(1)] {
+				continue
+			}
+			kind = d.Arg(1)
+			if kind == "httpchk" || v.Before(v34) {
+				unused.http = nil
+			}
+			if kind == "tcp-check" || v.Before(v34) {
+				unused.tcp = nil
+			}
+		case "http-check":
+			if a := d.Arg(1); a == "" || a == "disable-on-404" || a == "send-state" || v.Before(v22dev) {
+				continue
+			}
+			if unused.http = d; kind == "httpchk" {
+				unused.http = nil
+			}
+		case "tcp-check":
+			if unused.tcp = d; kind == "tcp-check" {
+				unused.tcp = nil
+			}
+		}
+	}
+	if v.Before(v22dev) && kind != "tcp-check" {
+		unused.tcp = s.Last("tcp-check")
+	}
+	return unused
+}
+
+// disableOn404 reports whether "http-check disable-on-404" counts in a proxy.
+// HAProxy drops it where the checks are not of HTTP, once it gets there.
+func disableOn404(v release.Version, s *config.Section, checked bool) bool {
+	if s.Lookup("http-check", "disable-on-404") == nil {
+		return false
+	}
+	return !checked || !dropsHTTPSettings(v, s)
+}
+
+// dropsHTTPSettings reports whether HAProxy drops "http-check disable-on-404" and
+// "send-state" of a proxy.
+func dropsHTTPSettings(v release.Version, s *config.Section) bool {
+	option := checkOption(s)
+	switch {
+	case v.AtLeast(v34):
+		return false
+	case v.Before(v22dev):
+		return option == nil || option.Arg(1) != "httpchk"
+	}
+	return option != nil && option.Arg(1) != "httpchk" && !strings.HasPrefix(option.Arg(1), "external")
+}

@@ -1,0 +1,52 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+var _ = register(&Rule{
+	ID:       "proxy-loop",
+	Category: Startup,
+	Severity: Error,
+	Summary:  "a listen section that hands its connections to itself",
+	Doc: `A listen section is a frontend and a backend. When its ` + "`use_backend` or `default_backend`" + `
+names the section itself, HAProxy refuses to start: such a connection would never
+leave the frontend. Its own servers are used where no rule says otherwise; the line
+can go.`,
+	Examples: []Example{
+		{Name: "itself as default backend", Bad: []int{8}, Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+listen web
+    bind :8080
+    default_backend web
+    server a1 192.0.2.1:8080
+`},
+		{Name: "its own servers", Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+listen web
+    bind :8080
+    server a1 192.0.2.1:8080
+`},
+	},
+	Check: func(p *Pass) {
+		for _, s := range p.Config.Of("listen") {
+			if s.Disabled() {
+				continue
+			}
+			for _, d := range backendLines(s) {
+				target := p.Config.Symbols.Lookup(config.Backend, nil, d.Arg(1))
+				if target != nil && target.Definitions[0].Section == s {
+					p.Report(At(d, 1).Saying(fmt.Sprintf("listen %q hands connections to itself", s.Name), "remove the line, or name another backend"))
+				}
+			}
+		}
+	},
+})

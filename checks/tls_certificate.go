@@ -1,0 +1,107 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+var _ = register(&Rule{
+	ID:       "tls-certificate",
+	Category: Startup,
+	Severity: Error,
+	Summary:  "TLS without the certificates that it needs",
+	Doc: "A `bind` line with `ssl` needs a certificate (`crt`, `crt-list` or, since 3.0, `default-crt`), and so does one\n" +
+		"of QUIC. With `verify optional` or `verify required` it needs the `ca-file` that clients are\n" +
+		"verified against. A server with `ssl` or `check-ssl` is verified unless it has `verify none` or the global\n" +
+		"section says `ssl-server-verify none`, and needs a `ca-file` for it: `ca-file @system-ca` (since\n" +
+		"2.6) takes those of the system. HAProxy refuses to start otherwise.\n\n" +
+		"With `strict-sni` a missing certificate is only a warning; all connections fail.",
+	Examples: []Example{
+		{Name: "no certificate", Bad: []int{4}, Config: `frontend web
+    mode http
+    timeout client 10s
+    bind :443 ssl
+`},
+		{Name: "nothing to verify a server against", Bad: []int{7}, Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+backend app
+    server a1 192.0.2.1:443 ssl
+`},
+		{Name: "complete", Config: `global
+    maxconn 100
+defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+backend app
+    server a1 192.0.2.1:443 ssl verify none
+`},
+	},
+	Check: func(p *Pass) {
+		unverified := globalLine(p.Config, "ssl-server-verify")
+		for _, s := range p.Config.Of("frontend", "backend", "listen") {
+			if s.Disabled() {
+				continue
+			}
+			for _, b := range p.Config.Binds(s) {
+				bindCertificate(p, s, b)
+			}
+			servers := p.Config.Servers(s)
+			for i := range servers {
+				serverAuthority(p, &servers[i], unverified)
+			}
+		}
+	},
+})
+
+func bindCertificate(p *Pass, s *config.Section, b config.BindLine) {
+	params := b.Parameters
+	ssl := params.Last("ssl")
+	if ssl == nil && (!isQUIC(b.Directive.Arg(1)) || p.Version().Before(quicBinds)) {
+		return
+	}
+	word := 1
+	if ssl != nil {
+		word = ssl.Word
+	}
+	if params.Last("crt", "crt-list", "default-crt", "ech") == nil && s.Last("ssl-f-use") == nil {
+		f := At(b.Directive, word).Saying("TLS needs a certificate, and this line names none", "add crt and its file")
+		if params.Last("strict-sni") != nil && params.Last("generate-certificates") == nil {
+			f = f.As(Warning)
+		}
+		p.Report(f)
+	}
+	verify := params.Last("verify")
+	if verify == nil || verify.Arg(1) != "required" && verify.Arg(1) != "optional" || params.Last("crt") == nil {
+		return
+	}
+	if params.Last("ca-file", "ca-verify-file") == nil {
+		p.Report(At(b.Directive, verify.Word+1).Saying(fmt.Sprintf("\"verify %s\" has nothing to verify clients against", verify.Arg(1)), "add ca-file and the file of the authorities"))
+	}
+}
+
+// serverAuthority reports a server that is verified against nothing.
+func serverAuthority(p *Pass, s *config.ServerLine, unverified *config.Directive) {
+	if !s.Has("ssl") && !s.Has("check-ssl") || s.Last("ca-file") != nil {
+		return
+	}
+	verify := s.Last("verify")
+	switch {
+	case verify != nil && verify.Arg(1) == "required":
+		p.Report(inherited(At(s.Directive, 1), s.Directive.Section, verify.Directive).
+			Saying(fmt.Sprintf("server %q is to be verified, against nothing", s.Directive.Arg(1)), "add ca-file and the file of the authorities"))
+	case verify == nil && (unverified == nil || unverified.Arg(1) != "none"):
+		ssl := s.Last("ssl", "check-ssl")
+		f := At(s.Directive, 1)
+		if ssl.Directive == s.Directive {
+			f = At(s.Directive, ssl.Word)
+		}
+		p.Report(f.Saying(fmt.Sprintf("server %q is verified by default, and there is nothing to verify it against", s.Directive.Arg(1)),
+			"add ca-file and the file of the authorities, or \"verify none\" where the network can be trusted"))
+	}
+}

@@ -1,0 +1,169 @@
+package config
+
+import (
+	"slices"
+
+	"github.com/hapvet/hapvet/keywords"
+)
+
+// Parameter is a parameter of a bind or server line, or of a default-server line
+// that is in force for a server.
+type Parameter struct {
+	Name string
+	// Directive is the line it stands on, and Word its place there.
+	Directive *Directive
+	Word      int
+}
+
+// Arg returns argument n of the parameter, counted from 1, or "".
+func (p *Parameter) Arg(n int) string { return p.Directive.Arg(p.Word + n) }
+
+// Parameters are those of one line, in order.
+type Parameters []Parameter
+
+// Last returns the last of the parameters with one of these names, or nil.
+func (p Parameters) Last(names ...string) *Parameter {
+	for i := len(p) - 1; i >= 0; i-- {
+		if slices.Contains(names, p[i].Name) {
+			return &p[i]
+		}
+	}
+	return nil
+}
+
+// Has reports whether a parameter is given, and no "no-" form of it behind it.
+func (p Parameters) Has(name string) bool {
+	last := p.Last(name, "no-"+name)
+	return last != nil && last.Name == name
+}
+
+// ServerLine is a server or server-template line.
+type ServerLine struct {
+	Directive *Directive
+	// Own are the parameters of the line, and Defaults those of the default-server
+	// lines above it, in its proxy and in the defaults sections behind that one.
+	Own, Defaults Parameters
+}
+
+// Last returns the last of the parameters with one of these names that is in
+// force, or nil.
+func (s *ServerLine) Last(names ...string) *Parameter {
+	if p := s.Own.Last(names...); p != nil {
+		return p
+	}
+	return s.Defaults.Last(names...)
+}
+
+// Has reports whether a parameter is in force, and no "no-" form of it behind it.
+func (s *ServerLine) Has(name string) bool {
+	last := s.Last(name, "no-"+name)
+	return last != nil && last.Name == name
+}
+
+// BindLine is a bind line of a proxy.
+type BindLine struct {
+	Directive  *Directive
+	Parameters Parameters
+}
+
+// lines are the bind and server lines of a configuration, by proxy.
+type lines struct {
+	servers map[*Section][]ServerLine
+	binds   map[*Section][]BindLine
+}
+
+// Servers returns the server lines of a proxy, in order. The caller must not
+// change them.
+func (c *Config) Servers(s *Section) []ServerLine { return c.lines().servers[s] }
+
+// Binds returns the bind lines of a proxy, in order. The caller must not change
+// them.
+func (c *Config) Binds(s *Section) []BindLine { return c.lines().binds[s] }
+
+func (c *Config) lines() *lines {
+	c.derived.linesOnce.Do(func() { c.derived.lines = c.readLines() })
+	return c.derived.lines
+}
+
+func (c *Config) readLines() *lines {
+	period := keywords.PeriodOf(c.Version)
+	r := lineReader{
+		bind:   keywords.TableOf(keywords.BindParam, "proxy", period),
+		server: keywords.TableOf(keywords.ServerParam, "server", period),
+	}
+	l := &lines{servers: map[*Section][]ServerLine{}, binds: map[*Section][]BindLine{}}
+	defaults := map[*Section]Parameters{}
+	for _, s := range c.Sections {
+		if !s.IsProxy() {
+			continue
+		}
+		inherited := slices.Clip(defaults[s.Defaults])
+		for _, d := range s.Directives {
+			if d.Modifier != Plain {
+				continue
+			}
+			switch d.Keyword() {
+			case "default-server":
+				inherited = r.parameters(inherited, d, 1, r.server)
+			case "server":
+				l.servers[s] = append(l.servers[s], ServerLine{d, r.line(d, 3, r.server), slices.Clip(inherited)})
+			case "server-template":
+				l.servers[s] = append(l.servers[s], ServerLine{d, r.line(d, 4, r.server), slices.Clip(inherited)})
+			case "bind":
+				l.binds[s] = append(l.binds[s], BindLine{d, r.line(d, 2, r.bind)})
+			}
+		}
+		if s.Kind == "defaults" {
+			defaults[s] = inherited
+		}
+	}
+	return l
+}
+
+// lineReader cuts lines into parameters.
+type lineReader struct {
+	bind, server keywords.Table
+	slab         Parameters
+}
+
+// line returns the parameters of a line from word n on.
+func (r *lineReader) line(d *Directive, n int, t keywords.Table) Parameters {
+	if n >= len(d.Words) {
+		return nil
+	}
+	if cap(r.slab)-len(r.slab) < MaxWords {
+		r.slab = make(Parameters, 0, 16*MaxWords)
+	}
+	from := len(r.slab)
+	r.slab = r.parameters(r.slab, d, n, t)
+	return slices.Clip(r.slab[from:])
+}
+
+// parameters appends the parameters of a line from word n on, up to the first
+// that the version does not know. Where the number of arguments varies, words
+// that are no parameters are taken for arguments.
+func (r *lineReader) parameters(to Parameters, d *Directive, n int, t keywords.Table) Parameters {
+	for n < len(d.Words) {
+		name := d.Words[n].Value
+		w, answer := t.Lookup(name)
+		if w == nil {
+			w, answer = t.LookupPrefix(name)
+		}
+		if w == nil || answer >= keywords.Removed {
+			return to
+		}
+		to = append(to, Parameter{name, d, n})
+		n++
+		if w.Args != keywords.UnknownArgs {
+			n += w.Args
+			continue
+		}
+		for n < len(d.Words) {
+			if next, _ := t.Lookup(d.Words[n].Value); next != nil && next.Name != "usesrc" && next.Name != "interface" {
+				break
+			}
+			n++
+		}
+	}
+	return to
+}
