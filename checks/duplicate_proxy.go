@@ -149,7 +149,12 @@ func (n *names) compare(s *config.Section) {
 	if worst == Warning {
 		message += ", which HAProxy refuses from 3.3 on"
 	}
-	n.p.Report(At(s.Header, 1).As(worst).Saying(message, "rename one of them, and what refers to it").With(with.Header, "the other section"))
+	const advice = "rename one of them, and what refers to it"
+	n.p.Report(At(s.Header, 1).As(worst).Saying(message, advice).With(with.Header, "the other section"))
+	if worst == Warning { // HAProxy names both places, for either may be the wrong one
+		n.p.Report(At(with.Header, 1).As(worst).Saying(fmt.Sprintf("%s %q has the name of a %s below, which HAProxy refuses from 3.3 on",
+			with.Kind, with.Name, sectionTitle(s)), advice).With(s.Header, "the other section"))
+	}
 }
 
 // sectionTitle returns what people call a kind of section.

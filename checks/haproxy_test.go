@@ -61,7 +61,7 @@ func binaries(t *testing.T) []haproxy {
 // answer is what a real HAProxy says of a configuration.
 type answer struct {
 	refused          bool
-	alerts, warnings []int // lines; 0 for a message that names none
+	alerts, warnings []int // lines, several if a message names them; 0 for one that names none
 	output           string
 }
 
@@ -84,15 +84,16 @@ func (h haproxy) check(t *testing.T, text string) answer {
 	}
 	a := answer{refused: cmd.ProcessState.ExitCode() == 1, output: string(out)}
 	for line := range strings.SplitSeq(a.output, "\n") {
-		n := 0
-		if m := located.FindStringSubmatch(line); m != nil {
-			n, _ = strconv.Atoi(m[1])
+		places := located.FindAllStringSubmatch(line, -1)
+		lines := make([]int, max(1, len(places)))
+		for i, m := range places {
+			lines[i], _ = strconv.Atoi(m[1])
 		}
 		switch {
 		case strings.HasPrefix(line, "[ALERT]") && !strings.Contains(line, "rror(s) found") && !strings.Contains(line, "Fatal errors found"):
-			a.alerts = append(a.alerts, n)
+			a.alerts = append(a.alerts, lines...)
 		case strings.HasPrefix(line, "[WARNING]"):
-			a.warnings = append(a.warnings, n)
+			a.warnings = append(a.warnings, lines...)
 		}
 	}
 	return a
