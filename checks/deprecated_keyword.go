@@ -60,5 +60,9 @@ func (r *wordRule) deprecated(d *config.Directive, n int, t keywords.Table) {
 	if last, newest := w.Answers.Last(), newestBranch(); last != newest {
 		message += ": HAProxy has it up to " + last
 	}
-	r.Report(At(d, n).Saying(message, instead(w)))
+	f := At(d, n).Saying(message, instead(w))
+	if w.Unlocated {
+		f = f.ForSection(d.Section)
+	}
+	r.Report(f)
 }

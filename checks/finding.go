@@ -66,8 +66,8 @@ type Finding struct {
 	URL     string
 	Related []Related
 	Fixes   []Fix
-	// Section is set when the finding is about a section as a whole: HAProxy then
-	// names the section and no line. Span is where it shows best.
+	// Section is set when HAProxy names no line, mostly because the finding is
+	// about the section as a whole. Span is where it shows best.
 	Section *config.Section
 	// Holds are the target versions that the finding holds for, in the order in
 	// which they were given; nil if there is one target. See [Across].

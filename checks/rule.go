@@ -77,7 +77,7 @@ func On(d *config.Directive) Finding {
 // OnSection starts a finding on a section as a whole.
 func OnSection(s *config.Section) Finding { return On(s.Header).ForSection(s) }
 
-// ForSection makes a finding one about a section as a whole.
+// ForSection makes a finding one that HAProxy words without a line.
 func (f Finding) ForSection(s *config.Section) Finding {
 	f.Section = s
 	return f

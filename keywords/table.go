@@ -44,6 +44,8 @@ type Word struct {
 	Args int
 	// Gate is "experimental" when the word needs expose-experimental-directives.
 	Gate string
+	// Unlocated tells that HAProxy does not say on which line it is deprecated.
+	Unlocated bool
 	// Since are the patch releases that brought the word to their branch; the
 	// releases of the branch before do not know it.
 	Since []release.Version
@@ -112,9 +114,8 @@ var loaded = sync.OnceValue(func() *tables {
 })
 
 // WordsHeader is the first line of the table. Its columns: the kind of the word;
-// its contexts; itself; flags ("prefix", "args=N", "gate=experimental",
-// "since=2.2.25,2.4.18"); what the
-// branches answer, see [ParseAnswers]; and what to write instead.
+// its contexts; itself; flags ("prefix", "args=N", "gate=experimental", "unlocated",
+// "since=2.2.25,2.4.18"); what the branches answer, see [ParseAnswers]; and what to write instead.
 const WordsHeader = "kind\tcontexts\tname\tflags\tanswers\tinstead"
 
 // ParseWords reads a table.
@@ -163,6 +164,8 @@ func (w *Word) parseFlags(flags string) error {
 			w.Args = n
 		case "gate":
 			w.Gate = value
+		case "unlocated":
+			w.Unlocated = true
 		case "since":
 			for version := range strings.SplitSeq(value, ",") {
 				v, err := release.Parse(version)
@@ -189,6 +192,9 @@ func (w *Word) Row() string {
 	}
 	if w.Gate != "" {
 		flags = append(flags, "gate="+w.Gate)
+	}
+	if w.Unlocated {
+		flags = append(flags, "unlocated")
 	}
 	if len(w.Since) > 0 {
 		var since []string
