@@ -1,0 +1,71 @@
+package verdict
+
+import (
+	"os"
+	"strings"
+	"sync"
+
+	"github.com/hapvet/hapvet/checks"
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
+)
+
+// startupRules are the rules that speak for HAProxy.
+var startupRules = sync.OnceValue(func() []*checks.Rule {
+	var rules []*checks.Rule
+	for _, r := range checks.Rules() {
+		if r.Category == checks.Startup {
+			rules = append(rules, r)
+		}
+	}
+	return rules
+})
+
+// environment is that of this process, which HAProxy sees, too.
+var environment = sync.OnceValue(func() map[string]string {
+	env := map[string]string{}
+	for _, v := range os.Environ() {
+		name, value, _ := strings.Cut(v, "=")
+		env[name] = value
+	}
+	return env
+})
+
+// Vet runs hapvet on a configuration. The local peer is the host where none is
+// given.
+func Vet(text string, v release.Version, localPeer string) Hapvet {
+	if localPeer == "" {
+		localPeer, _ = os.Hostname() // as the command line does
+	}
+	opts := config.Options{Version: v, Env: environment(), LocalPeer: localPeer}
+	read := func() *config.Config {
+		return config.ParseAll([]config.Source{{Name: "CFG", Content: text}}, opts)
+	}
+	result := checks.Lint([]func() *config.Config{read}, startupRules())[0]
+	out := Hapvet{Refused: result.Refused()}
+	for _, f := range result.Findings {
+		if f.Category != checks.Startup || f.Severity == checks.Note {
+			continue
+		}
+		finding := Finding{Rule: f.Rule, Text: f.Message, Line: f.File.Line(f.Span.Start)}
+		finding.Section = sectionAt(result.Config, f.Span.Start)
+		if f.Severity == checks.Error {
+			out.Errors = append(out.Errors, finding)
+		} else {
+			out.Warnings = append(out.Warnings, finding)
+		}
+	}
+	return out
+}
+
+// sectionAt returns the name of the section that holds a place of the source.
+func sectionAt(c *config.Config, offset int) string {
+	name := ""
+	for _, s := range c.Sections {
+		if s.Header == nil || s.Header.Span().Start > offset {
+			break
+		}
+		name = s.Name
+	}
+	return name
+}
