@@ -57,9 +57,7 @@ defaults
 `},
 	},
 	Check: func(p *Pass) {
-		check := func(value keywords.Value, word string) keywords.Fault {
-			return config.CheckValue(value, word, p.Version())
-		}
+		check := p.Config.ArgumentCheck()
 		for _, s := range p.Config.Sections {
 			table := keywords.Grammars(s.Kind)
 			for _, d := range s.Directives {
@@ -72,7 +70,10 @@ defaults
 })
 
 // checkArguments compares one directive with the grammar of its keyword.
-func checkArguments(p *Pass, d *config.Directive, table keywords.GrammarTable, check func(keywords.Value, string) keywords.Fault) {
+func checkArguments(p *Pass, d *config.Directive, table keywords.GrammarTable, check keywords.Check) {
+	if d.Section.IsProxy() && checkAction(p, d, check) {
+		return
+	}
 	g := table.Lookup(d, p.Version())
 	if g == nil {
 		if len(d.Words) == 1 {
@@ -81,8 +82,26 @@ func checkArguments(p *Pass, d *config.Directive, table keywords.GrammarTable, c
 		return
 	}
 	for _, m := range g.Match(d, p.Version(), check) {
-		p.Report(describeMismatch(d, g, m))
+		p.Report(describeMismatch(d, g.Example, m))
 	}
+}
+
+// checkAction compares the action of a rule with its grammar, and reports whether
+// it has one.
+func checkAction(p *Pass, d *config.Directive, check keywords.Check) bool {
+	n := actionWord(d)
+	if n == 0 {
+		return false
+	}
+	ruleset := rulesetOf(d, n)
+	g, start := keywords.ActionGrammar(ruleset, d.Arg(n), p.Version())
+	if g == nil {
+		return false
+	}
+	for _, m := range g.MatchFrom(n+start, d, p.Version(), check) {
+		p.Report(describeMismatch(d, ruleset+" "+g.Example, m))
+	}
+	return true
 }
 
 // checkAlone reports a keyword of two words of which there is only the first.
@@ -93,10 +112,10 @@ func checkAlone(p *Pass, d *config.Directive, table keywords.GrammarTable) {
 }
 
 // describeMismatch words what is wrong with one argument.
-func describeMismatch(d *config.Directive, g *keywords.Grammar, m keywords.Mismatch) Finding {
+func describeMismatch(d *config.Directive, example string, m keywords.Mismatch) Finding {
 	f := At(d, m.Arg)
 	word, before := d.Arg(m.Arg), d.Arg(m.Arg-1)
-	like := fmt.Sprintf("write it as in %q", g.Example)
+	like := fmt.Sprintf("write it as in %q", example)
 	switch m.Kind {
 	case keywords.MissingArgument:
 		return f.Saying(fmt.Sprintf("%s is missing after %q", wanted(m), before), like)

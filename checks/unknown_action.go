@@ -81,10 +81,7 @@ func actionWord(d *config.Directive) int {
 
 // checkAction checks word n of a rule.
 func (r *wordRule) checkAction(d *config.Directive, n int) {
-	ruleset := d.Keyword()
-	if n == 2 {
-		ruleset = rulesetNames[[2]string{ruleset, d.Arg(1)}]
-	}
+	ruleset := rulesetOf(d, n)
 	table, action := r.table(keywords.Action, ruleset), d.Arg(n)
 	_, answer := table.LookupPrefix(action)
 	if answer < keywords.Removed || table.IsEmpty() || strings.HasPrefix(action, "lua.") || d.Modifier != config.Plain {
@@ -94,6 +91,14 @@ func (r *wordRule) checkAction(d *config.Directive, n int) {
 		return // the line as a whole is out of place
 	}
 	r.unknown(d, n, place{keywords.Action, ruleset, ruleset + " action", "a rule of the kind %s"})
+}
+
+// rulesetOf names the set of rules of a line whose word n is the action.
+func rulesetOf(d *config.Directive, n int) string {
+	if n == 2 {
+		return rulesetNames[[2]string{d.Keyword(), d.Arg(1)}]
+	}
+	return d.Keyword()
 }
 
 // rulesetNames spares making them of their two words for every rule.

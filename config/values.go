@@ -46,6 +46,32 @@ func CheckValue(value keywords.Value, word string, v release.Version) keywords.F
 		return checkNodeName(word)
 	case "call":
 		return checkCall(value.Param, word)
+	case "strtoul0":
+		n, rest := Strtol(word, 0)
+		if rest != "" {
+			return fault("is no plain number")
+		}
+		return inRange(value, n, word)
+	case "code", "anycase":
+		return checkWordOf(value, word)
+	case "errorcode":
+		if n, _ := Strtol(word, 10); !HasErrorMessage(n, v) {
+			return fault("is no status for which HAProxy has an error message")
+		}
+	case "notif":
+		if word == "if" || word == "unless" {
+			return fault("begins a condition, where an argument was expected")
+		}
+	case "regex":
+		if brokenRegex(word) {
+			return fault("is no regular expression: a parenthesis or bracket is not closed, or a repetition has nothing before it")
+		}
+	case "setvar":
+		return checkSetVar(word, v)
+	case "doresolve":
+		return checkDoResolve(word)
+	case "service":
+		return checkService(word)
 	case "abspath":
 		if !strings.HasPrefix(word, "/") {
 			return fault("does not begin with \"/\"")

@@ -136,7 +136,9 @@ func TestCheckValue(t *testing.T) {
 		}
 		g.Keyword = "k"
 		v, got := release.MustParse(test.version), ""
-		check := func(value keywords.Value, word string) keywords.Fault { return config.CheckValue(value, word, v) }
+		check := func(value keywords.Value, args keywords.Arguments, n int) keywords.Fault {
+			return config.CheckValue(value, args.Arg(n), v)
+		}
 		for _, m := range g.Match(pair{"k", test.word}, v, check) {
 			got = map[bool]string{true: "warning", false: "error"}[m.Fault.Warning]
 		}
@@ -172,8 +174,8 @@ func FuzzValues(f *testing.F) {
 			t.Errorf("number %q leaves %q", word, rest)
 		}
 		for _, row := range keywords.GrammarRows() {
-			check := func(value keywords.Value, w string) keywords.Fault {
-				return config.CheckValue(value, w, release.Oldest())
+			check := func(value keywords.Value, args keywords.Arguments, n int) keywords.Fault {
+				return config.CheckValue(value, args.Arg(n), release.Oldest())
 			}
 			row.Match(pair{row.Keyword, word}, release.Oldest(), check)
 		}

@@ -17,6 +17,7 @@ import (
 //	[ a ]             a or nothing
 //	a ...             a, once or several times; [ a ] ... also allows none
 //	a!                the word a, which has to stand somewhere
+//	a!x               one of the words marked "!x" has to
 //	a@>=2.9-dev1      a, in these versions only; "&" stands for a blank
 //	<rest>            whatever follows: HAProxy does not look at it
 //
@@ -30,8 +31,11 @@ type Grammar struct {
 	// Example is a line that HAProxy takes.
 	Example string
 
+	// prefix tells that the keyword goes on in the same word, which is then the
+	// first argument.
+	prefix   bool
 	root     node
-	required []string
+	required [][]string // of each list one word has to be there
 }
 
 // Depth returns how many words the keyword has.
@@ -54,7 +58,7 @@ type Value struct {
 // Wants returns what the value is to be, for people.
 func (v Value) Wants() string {
 	switch v.Kind {
-	case "atoi", "atol", "atoi0", "atou", "strtol", "strtol0":
+	case "atoi", "atol", "atoi0", "atou", "strtol", "strtol0", "strtoul0":
 		switch {
 		case v.Bounded && v.Max == maxInt:
 			return fmt.Sprintf("a number of at least %d", v.Min)
@@ -68,6 +72,8 @@ func (v Value) Wants() string {
 		return "a time"
 	case "size":
 		return "a size"
+	case "code", "anycase":
+		return "one of " + strings.ReplaceAll(v.Param, ",", ", ")
 	case "call":
 		return fmt.Sprintf("%q", strings.TrimSuffix(v.Param, "(")+"(...)")
 	}
@@ -80,7 +86,8 @@ func (v Value) Wants() string {
 var valueNames = map[string]string{
 	"word": "an argument", "file": "a file", "path": "a path", "name": "a name", "url": "a URL", "uri": "a URI", "cond": "a condition",
 	"fmt": "a log format", "addr": "an address", "expr": "a sample expression", "nodename": "a name of letters, digits, \".\", \"-\" and \"_\"",
-	"abspath": "an absolute path",
+	"abspath": "an absolute path", "notif": "an argument", "errorcode": "the status of an error message", "regex": "a regular expression", "setvar": "the name of a variable in parentheses",
+	"sc": "a counter in parentheses", "tracksc": "the number of a counter", "doresolve": "a variable and a resolvers section in parentheses",
 }
 
 // nodeKind is what a part of a grammar is.

@@ -1,6 +1,7 @@
 package keywords
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/release"
@@ -17,7 +18,15 @@ type Fault struct {
 	Text string
 	// Warning tells that HAProxy warns and goes on; otherwise it refuses.
 	Warning bool
+	// Words is how many arguments the value takes; 0 stands for 1.
+	Words int
+	// Blind tells that the value is wrong in a way that others report, so that
+	// nobody knows what follows it.
+	Blind bool
 }
+
+// Check judges argument n of a line, which stands where a value is to be.
+type Check func(value Value, args Arguments, n int) Fault
 
 // MismatchKind tells how arguments differ from the grammar.
 type MismatchKind uint8
@@ -46,32 +55,40 @@ type Mismatch struct {
 // Match compares arguments with the grammar as version v does. It returns the
 // values that have a warning, and then the first argument that is refused.
 // check judges values; it is called with words that are not empty.
-func (g *Grammar) Match(args Arguments, v release.Version, check func(Value, string) Fault) []Mismatch {
+func (g *Grammar) Match(args Arguments, v release.Version, check Check) []Mismatch {
+	return g.MatchFrom(g.Depth(), args, v, check)
+}
+
+// MatchFrom is Match for arguments that begin at one of the words.
+func (g *Grammar) MatchFrom(start int, args Arguments, v release.Version, check Check) []Mismatch {
 	m := matcher{args: args, version: v, check: check}
-	m.move(g.Depth())
+	m.move(start)
 	ok := m.match(&g.root)
+	if m.blind {
+		return m.found
+	}
 	if ok && m.word == "" {
-		return append(m.found, g.lacking(args, m.at)...)
+		return append(m.found, g.lacking(args, start, m.at)...)
 	}
 	if ok || m.failed.Kind != WrongValue {
 		again := matcher{args: args, version: v, check: check, expect: m.at}
-		again.move(g.Depth())
+		again.move(start)
 		again.match(&g.root)
 		m.failed = again.expected()
 	}
 	return append(m.found, m.failed)
 }
 
-// lacking finds the required words that do not stand among the arguments, of
-// which there are n with the keyword.
-func (g *Grammar) lacking(args Arguments, n int) []Mismatch {
-	for _, word := range g.required {
-		i := g.Depth()
-		for i < n && args.Arg(i) != word {
+// lacking finds the required words that do not stand among the arguments from
+// start to before n.
+func (g *Grammar) lacking(args Arguments, start, n int) []Mismatch {
+	for _, words := range g.required {
+		i := start
+		for i < n && !slices.Contains(words, args.Arg(i)) {
 			i++
 		}
 		if i == n {
-			return []Mismatch{{Kind: MissingArgument, Arg: n, Words: []string{word}}}
+			return []Mismatch{{Kind: MissingArgument, Arg: n, Words: words}}
 		}
 	}
 	return nil
@@ -81,11 +98,12 @@ func (g *Grammar) lacking(args Arguments, n int) []Mismatch {
 type matcher struct {
 	args    Arguments
 	version release.Version
-	check   func(Value, string) Fault
+	check   Check
 	at      int    // index of the next argument
 	word    string // that argument
 	found   []Mismatch
 	failed  Mismatch
+	blind   bool // a fault was
 	// expect is the index of the argument for which to note what may stand
 	// there; 0: for none.
 	expect int
@@ -207,7 +225,11 @@ func (m *matcher) literally(n *node) bool {
 
 // value takes one value.
 func (m *matcher) value(v Value) bool {
-	fault := m.check(v, m.word)
+	fault := m.check(v, m.args, m.at)
+	if fault.Blind {
+		m.blind = true
+		return false
+	}
 	if fault.Text != "" {
 		wrong := Mismatch{Kind: WrongValue, Arg: m.at, Values: []Value{v}, Fault: fault}
 		if !fault.Warning && !v.Warns {
@@ -217,7 +239,7 @@ func (m *matcher) value(v Value) bool {
 		wrong.Fault.Warning = true
 		m.found = append(m.found, wrong)
 	}
-	m.move(m.at + 1)
+	m.move(m.at + max(fault.Words, 1))
 	return true
 }
 

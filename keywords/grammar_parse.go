@@ -27,7 +27,8 @@ func ParseGrammar(text string) (*Grammar, error) {
 // grammarParser reads a grammar word by word.
 type grammarParser struct {
 	words    []string
-	required []string
+	required [][]string
+	groups   map[string]int // the place in required of each mark
 }
 
 func (p *grammarParser) peek() string {
@@ -77,15 +78,30 @@ func (p *grammarParser) part() (node, error) {
 		return node{kind: optional, parts: []node{n}}, err
 	default:
 		n, err := atom(w)
-		if word, must := strings.CutSuffix(n.word, "!"); must && n.kind == literal {
+		if word, mark, must := strings.Cut(n.word, "!"); must && n.kind == literal {
 			if word == "" {
 				return n, fmt.Errorf("no word stands before \"!\"")
 			}
 			n.word = word
-			p.required = append(p.required, word)
+			p.require(word, mark)
 		}
 		return n, err
 	}
+}
+
+// require notes that a word has to stand somewhere, or one of those with the
+// same mark.
+func (p *grammarParser) require(word, mark string) {
+	i, known := p.groups[mark]
+	if mark == "" || !known {
+		i = len(p.required)
+		p.required = append(p.required, nil)
+	}
+	if p.groups == nil {
+		p.groups = map[string]int{}
+	}
+	p.groups[mark] = i
+	p.required[i] = append(p.required[i], word)
 }
 
 // group reads alternatives up to the bracket that closes them.

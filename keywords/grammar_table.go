@@ -24,27 +24,30 @@ type grammarEntry struct {
 	second   map[string]*grammarEntry
 }
 
-// GrammarRow is one line of grammar.tsv: a grammar and the kinds of sections
-// that it holds in.
+// GrammarRow is one line of grammar.tsv or actions.tsv: a grammar and the kinds
+// of sections, or the sets of rules, that it holds in.
 type GrammarRow struct {
 	*Grammar
 	Sections []string
 }
 
-var grammarRows = sync.OnceValue(func() []GrammarRow {
+var grammarRows = sync.OnceValue(func() []GrammarRow { return parseGrammarRows("grammar.tsv", grammarSource) })
+
+// parseGrammarRows reads a table of grammars.
+func parseGrammarRows(name, source string) []GrammarRow {
 	var rows []GrammarRow
-	for n, line := range strings.Split(grammarSource, "\n") {
+	for n, line := range strings.Split(source, "\n") {
 		if line == "" || line[0] == '#' {
 			continue
 		}
 		row, err := parseGrammarRow(line)
 		if err != nil {
-			panic(fmt.Sprintf("grammar.tsv:%d: %v", n+1, err)) // the tests see to it that this cannot be
+			panic(fmt.Sprintf("%s:%d: %v", name, n+1, err)) // the tests see to it that this cannot be
 		}
 		rows = append(rows, row)
 	}
 	return rows
-})
+}
 
 // GrammarRows returns every line of the table, in order. The caller must not
 // change it.
@@ -124,7 +127,12 @@ func (t GrammarTable) Lookup(args Arguments, v release.Version) *Grammar {
 			e = two
 		}
 	}
-	for _, g := range e.grammars {
+	return grammarIn(e.grammars, v)
+}
+
+// grammarIn returns the one of several grammars that is for version v, or nil.
+func grammarIn(grammars []*Grammar, v release.Version) *Grammar {
+	for _, g := range grammars {
 		if len(g.Versions) == 0 || g.Versions.Contains(v) {
 			return g
 		}
@@ -151,5 +159,5 @@ func (t GrammarTable) SecondWords(first string, v release.Version) []string {
 }
 
 func (e *grammarEntry) in(v release.Version) bool {
-	return slices.ContainsFunc(e.grammars, func(g *Grammar) bool { return len(g.Versions) == 0 || g.Versions.Contains(v) })
+	return grammarIn(e.grammars, v) != nil
 }

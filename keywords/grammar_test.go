@@ -20,12 +20,16 @@ func (l line) Arg(n int) string {
 }
 
 // checkWord takes everything but "bad", and warns of "odd".
-func checkWord(_ keywords.Value, word string) keywords.Fault {
-	switch word {
+func checkWord(_ keywords.Value, args keywords.Arguments, n int) keywords.Fault {
+	switch args.Arg(n) {
 	case "bad":
 		return keywords.Fault{Text: "is bad"}
 	case "odd":
 		return keywords.Fault{Text: "is odd", Warning: true}
+	case "two":
+		return keywords.Fault{Words: 2}
+	case "dark":
+		return keywords.Fault{Blind: true}
 	}
 	return keywords.Fault{}
 }
@@ -72,6 +76,11 @@ func TestMatch(t *testing.T) {
 		{"( a | b@>=3.0.0 )", "k b", "word 1 [a]"},
 		{"( a | b@<3.0.0 )", "k b", ""},
 		{"<x> [ <rest>@>=3.0.0 ]", "k 1 2", "surplus 2"},
+		{"<x> b", "k two a b", ""},
+		{"<x> b", "k two a c", "word 3 [b]"},
+		{"<x> b", "k dark a", ""},
+		{"( a!t | b!t | c ) ...", "k c b", ""},
+		{"( a!t | b!t | c ) ...", "k c", "missing 2 [a b]"},
 		{"<call:f(>", "k f(x)", ""},
 		{"( g | <call:f(> )", "k h(x)", "word 1 [g]"},
 	}
