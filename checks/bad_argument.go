@@ -99,6 +99,9 @@ func checkAction(p *Pass, d *config.Directive, check keywords.Check) bool {
 		return false
 	}
 	for _, m := range g.MatchFrom(n+start, d, p.Version(), check) {
+		if ruleset = d.Keyword(); n == 2 {
+			ruleset += " " + d.Arg(1)
+		}
 		p.Report(describeMismatch(d, ruleset+" "+g.Example, m))
 	}
 	return true

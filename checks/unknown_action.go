@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -56,10 +58,9 @@ backend clients
 			}
 			for _, d := range s.Directives {
 				n := actionWord(d)
-				if n == 0 || n >= len(d.Words) {
-					continue
+				if n > 0 {
+					r.checkAction(d, n)
 				}
-				r.checkAction(d, n)
 			}
 		}
 	},
@@ -75,6 +76,10 @@ func actionWord(d *config.Directive) int {
 		case "connection", "session", "content":
 			return 2
 		}
+	case "stats":
+		if d.Arg(1) == "http-request" {
+			return 2
+		}
 	}
 	return 0
 }
@@ -84,13 +89,30 @@ func (r *wordRule) checkAction(d *config.Directive, n int) {
 	ruleset := rulesetOf(d, n)
 	table, action := r.table(keywords.Action, ruleset), d.Arg(n)
 	_, answer := table.LookupPrefix(action)
-	if answer < keywords.Removed || table.IsEmpty() || strings.HasPrefix(action, "lua.") || d.Modifier != config.Plain {
+	if answer < keywords.Refused || table.IsEmpty() || strings.HasPrefix(action, "lua.") || d.Modifier != config.Plain {
 		return
 	}
 	if _, first := r.table(keywords.Keyword, d.Section.Kind).Lookup(d.Keyword()); first >= keywords.Refused {
 		return // the line as a whole is out of place
 	}
-	r.unknown(d, n, place{keywords.Action, ruleset, ruleset + " action", "a rule of the kind %s"})
+	switch {
+	case action == "":
+		r.Report(At(d, n).Saying(fmt.Sprintf("an action is missing behind %q", ruleset), "add one, such as "+exampleAction(ruleset)))
+	case answer == keywords.Refused:
+		r.Report(At(d, n).Saying(fmt.Sprintf("%q is not allowed in a rule of the kind %s", action, ruleset), "move it to one of another kind"))
+	default:
+		r.unknown(d, n, place{keywords.Action, ruleset, ruleset + " action", "a rule of the kind %s"})
+	}
+}
+
+// exampleAction returns an action of a set of rules.
+func exampleAction(ruleset string) string {
+	for _, row := range keywords.ActionRows() {
+		if slices.Contains(row.Sections, ruleset) && !strings.Contains(row.Example, " ") {
+			return fmt.Sprintf("%q", row.Example)
+		}
+	}
+	return "\"set-var(txn.name) src\""
 }
 
 // rulesetOf names the set of rules of a line whose word n is the action.
@@ -105,4 +127,5 @@ func rulesetOf(d *config.Directive, n int) string {
 var rulesetNames = map[[2]string]string{
 	{"tcp-request", "connection"}: "tcp-request connection", {"tcp-request", "session"}: "tcp-request session",
 	{"tcp-request", "content"}: "tcp-request content", {"tcp-response", "content"}: "tcp-response content",
+	{"stats", "http-request"}: "http-request",
 }

@@ -25,11 +25,15 @@ func mustParseGrammar(text string) *Grammar {
 var actionRows = sync.OnceValue(func() []GrammarRow {
 	rows := parseGrammarRows("actions.tsv", actionSource)
 	for _, row := range rows {
+		row.action = true
 		row.Keyword, row.prefix = strings.CutSuffix(row.Keyword, "*")
 		row.root = node{kind: sequence, parts: []node{row.root, conditionOfRules}}
 	}
 	return rows
 })
+
+// OfAction reports whether the arguments are those of an action.
+func (g *Grammar) OfAction() bool { return g.action }
 
 // ActionRows returns every line of actions.tsv, in order. The caller must not
 // change it.

@@ -34,6 +34,7 @@ type Grammar struct {
 	// prefix tells that the keyword goes on in the same word, which is then the
 	// first argument.
 	prefix   bool
+	action   bool
 	root     node
 	required [][]string // of each list one word has to be there
 }

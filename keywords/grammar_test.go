@@ -2,6 +2,7 @@ package keywords_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -139,6 +140,45 @@ func TestGrammarTable(t *testing.T) {
 		}
 		if !inSome {
 			t.Errorf("%s: %v are no known versions", row.Keyword, row.Versions)
+		}
+	}
+}
+
+// The rows of actions are well formed, too, and their words stand in the table of
+// words.
+func TestActionTable(t *testing.T) {
+	for _, row := range keywords.ActionRows() {
+		words := line(strings.Fields(row.Example))
+		if !strings.HasPrefix(words[0], row.Keyword) {
+			t.Errorf("%s: the example is %q", row.Keyword, row.Example)
+		}
+		for _, ruleset := range row.Sections {
+			known := false
+			for _, b := range release.Branches() {
+				v := b.Latest
+				_, answer := keywords.TableOf(keywords.Action, ruleset, keywords.PeriodOf(v)).LookupPrefix(words[0])
+				if len(row.Versions) > 0 && !row.Versions.Contains(v) || answer == keywords.Unknown {
+					continue
+				}
+				known = true
+				g, start := keywords.ActionGrammar(ruleset, words[0], v)
+				if g != row.Grammar {
+					t.Errorf("%s of %s has another grammar in %s", row.Keyword, ruleset, v)
+					continue
+				}
+				for _, end := range []string{"", "if a", "unless a"} {
+					args := append(slices.Clone(words), strings.Fields(end)...)
+					if wrong := g.MatchFrom(start, args, v, checkWord); len(wrong) > 0 {
+						t.Errorf("%s: the grammar does not take %q: %+v", v, args, wrong)
+					}
+				}
+				if wrong := g.MatchFrom(start, append(slices.Clone(words), "when", "a"), v, checkWord); len(wrong) != 1 {
+					t.Errorf("%s: the grammar of %s takes anything", v, row.Keyword)
+				}
+			}
+			if !known {
+				t.Errorf("%s: no version knows it in %s", row.Keyword, ruleset)
+			}
 		}
 	}
 }

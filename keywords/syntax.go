@@ -16,9 +16,25 @@ func (g *Grammar) Syntax(v release.Version) string {
 	return text
 }
 
+// Usage writes the keyword and its arguments, as Syntax does.
+func (g *Grammar) Usage(v release.Version) string {
+	if g.prefix {
+		return g.Keyword + g.Syntax(v)
+	}
+	return strings.TrimSpace(g.Keyword + " " + g.Syntax(v))
+}
+
 // Required returns the words of which each has to stand somewhere among the
 // arguments.
-func (g *Grammar) Required() []string { return g.required }
+func (g *Grammar) Required() []string {
+	var words []string
+	for _, alternatives := range g.required {
+		if len(alternatives) == 1 {
+			words = append(words, alternatives...)
+		}
+	}
+	return words
+}
 
 // Takes reports whether a word is literally part of the arguments, and in which
 // versions; none are those of the grammar.
@@ -123,6 +139,9 @@ func (s syntax) only(n *node) string {
 
 // placeholder writes a value as "<number from 1 to 9>".
 func (v Value) placeholder() string {
+	if text, ok := inWord[v.Kind]; ok {
+		return text
+	}
 	if v.Kind == "call" {
 		return strings.TrimSuffix(v.Param, "(") + "(...)"
 	}
@@ -138,6 +157,11 @@ func (v Value) placeholder() string {
 		text += v.bounds()
 	}
 	return "<" + text + ">"
+}
+
+// inWord are the values that stand directly behind the name of an action.
+var inWord = map[string]string{
+	"setvar": "(<variable>)", "sc": "(<counter>)", "tracksc": "<number of counter>", "doresolve": "(<variable>,<resolvers>)", "reffile": "(<file>)",
 }
 
 // bounds tells the bounds of times and sizes.

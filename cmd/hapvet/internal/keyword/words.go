@@ -86,7 +86,11 @@ func contexts(w *keywords.Word) []string {
 // forms returns the arguments of a word, as the grammars have them.
 func (q *query) forms(w *keywords.Word) []Form {
 	var out []Form
-	for _, row := range keywords.GrammarRows() {
+	rows := keywords.GrammarRows()
+	if w.Kind == keywords.Action {
+		rows = append(slices.Clone(keywords.ActionRows()), rows...)
+	}
+	for _, row := range rows {
 		if !isGrammarOf(row, w) || !holds(row.Versions, q.version) {
 			continue
 		}
@@ -106,6 +110,9 @@ func isGrammarOf(row keywords.GrammarRow, w *keywords.Word) bool {
 	case keywords.Keyword:
 		return row.Keyword == w.Name
 	case keywords.Action:
+		if row.Keyword == w.Name && row.OfAction() {
+			return true
+		}
 		first, second, _ := strings.Cut(row.Keyword, " ")
 		ruleset, name, two := strings.Cut(second, " ")
 		if two {
@@ -117,9 +124,8 @@ func isGrammarOf(row keywords.GrammarRow, w *keywords.Word) bool {
 }
 
 func (q *query) form(row keywords.GrammarRow) Form {
-	syntax := strings.TrimSpace(row.Keyword + " " + row.Syntax(q.version))
 	return Form{
-		In: unique(slices.Clone(row.Sections)), Versions: inRanges(row.Versions), Syntax: syntax,
+		In: unique(slices.Clone(row.Sections)), Versions: inRanges(row.Versions), Syntax: row.Usage(q.version),
 		Required: unique(slices.Clone(row.Required())), Example: row.Example,
 	}
 }
