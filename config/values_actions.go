@@ -37,7 +37,7 @@ const defaultStickCounters = 3
 func (c *Config) stickCounters() uint64 {
 	n, set := uint64(0), false
 	for _, s := range c.Of("global") {
-		if d := s.last("tune.stick-counters"); d != nil {
+		if d := s.Last("tune.stick-counters"); d != nil {
 			n, set = max(n, uint64(uint32(Atoi(d.Arg(1))))), true
 		}
 	}
@@ -195,7 +195,7 @@ func checkDoResolve(word string) keywords.Fault {
 		if end < 0 {
 			return fault(usage)
 		}
-		if option := rest[:end]; !first && !strings.HasPrefix("ipv4", option) && !strings.HasPrefix("ipv6", option) {
+		if option := rest[:end]; !first && !isFamily(option) {
 			return fault(fmt.Sprintf("holds %q, and only ipv4 and ipv6 are options", option))
 		}
 		if rest[end] == ')' {
@@ -203,6 +203,12 @@ func checkDoResolve(word string) keywords.Fault {
 		}
 		rest = rest[end+1:]
 	}
+}
+
+// isFamily reports whether HAProxy takes an option for a family of addresses; the
+// beginning of one is enough.
+func isFamily(option string) bool {
+	return slices.ContainsFunc([]string{"ipv4", "ipv6"}, func(family string) bool { return strings.HasPrefix(family, option) })
 }
 
 // checkWordOf checks the values whose words are listed in the grammar: codes,
