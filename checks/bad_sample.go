@@ -3,6 +3,8 @@ package checks
 import (
 	"cmp"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -154,8 +156,12 @@ func sayArguments(f *config.SampleFault) (message, advice string) {
 	}
 	usage := fmt.Sprintf("write %s(%s)", f.Of, strings.Join(names, ","))
 	switch {
-	case f.Kind == config.BadArgument && isValueFault(f):
-		return fmt.Sprintf("%q cannot be argument %d of %q", f.Text, f.Arg, f.Of), valueAdvice(f.Of)
+	case f.Check != nil && f.Text == "":
+		return fmt.Sprintf("argument %d of %q is missing or empty", f.Arg, f.Of), "write " + formsOf(f.Check)
+	case f.Check != nil:
+		return fmt.Sprintf("%q cannot be argument %d of %q", f.Text, f.Arg, f.Of), "write " + formsOf(f.Check)
+	case f.Kind == config.BadArgument && f.Type == keywords.RegexArg:
+		return fmt.Sprintf("%q is no regular expression", f.Text), "complete it, or put a backslash before the character that is meant as it is"
 	case f.Kind == config.BadArgument && f.Text == "":
 		return fmt.Sprintf("argument %d of %q is empty and must be %s", f.Arg, f.Of, f.Type), usage
 	case f.Kind == config.BadArgument:
@@ -168,22 +174,45 @@ func sayArguments(f *config.SampleFault) (message, advice string) {
 	return fmt.Sprintf("%q needs at least %s", f.Of, count(least)), usage
 }
 
-// isValueFault reports whether an argument is of the right type but has a value
-// that is refused.
-func isValueFault(f *config.SampleFault) bool {
-	return f.Type == keywords.StringArg || f.Text != "" && strings.Trim(f.Text, "+-0") == ""
+// formKinds spell the forms of arguments. Those with bounds go on with them.
+var formKinds = map[string]string{
+	"filled": "something", "variable": "the name of a variable such as txn.name", "int": "an integer", "uint": "an integer", "cint": "an integer",
+	"base64": "text in Base64", "hex": "two hexadecimal digits for each byte", "token": "a method", "byte": "0x and two hexadecimal digits",
+	"address": "an IP address", "json": "an object of JSON", "digest": "the name of a message digest such as sha256", "none": "nothing of the kind: there is nothing to choose",
 }
 
-// valueAdvice says what the arguments of a fetch or converter must be beyond
-// their types.
-func valueAdvice(name string) string {
-	switch name {
-	case "field", "word":
-		return "count from 1, or from -1 at the end, and name at least one delimiter"
-	case "var", "set-var", "unset-var", "strcmp", "secure_memcmp", "concat":
-		return "write the name of a variable: a scope such as txn, a dot, and letters, digits, \"_\" or \".\""
+// formsOf says what the text of an argument may be.
+func formsOf(c *keywords.ArgCheck) string {
+	var forms []string
+	for _, f := range c.Forms {
+		switch f.Kind {
+		case "empty":
+		case "=", "~":
+			forms = append(forms, strconv.Quote(f.Word))
+		case "length":
+			forms = append(forms, fmt.Sprintf("a text of length %d", f.Max))
+		case "chars":
+			forms = append(forms, fmt.Sprintf("letters of %q only", f.Word))
+		default:
+			forms = append(forms, formKinds[f.Kind]+boundsOf(&f))
+		}
 	}
-	return "write an integer or the name of a variable, such as txn.limit"
+	return orList(forms)
+}
+
+// boundsOf spells the bounds of a number.
+func boundsOf(f *keywords.ArgForm) string {
+	switch {
+	case f.Min == f.Max:
+		return fmt.Sprintf(" %d", f.Min)
+	case f.Min == math.MinInt64 && f.Max == math.MaxInt64:
+		return ""
+	case f.Min == math.MinInt64:
+		return fmt.Sprintf(" up to %d", f.Max)
+	case f.Max == math.MaxInt64:
+		return fmt.Sprintf(" from %d", f.Min)
+	}
+	return fmt.Sprintf(" from %d to %d", f.Min, f.Max)
 }
 
 func count(n int) string {

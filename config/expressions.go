@@ -108,7 +108,9 @@ func (b *symbolBuilder) useArgument(at site, arg keywords.NameArg, args argument
 		b.useACLArguments(at, arg, args)
 	case keywords.RingName:
 		if name != "" && !builtinRings[name] {
-			at.at = never
+			if at.at = atOnce; b.config.Version.AtLeast(v31) {
+				at.at = never
+			}
 			b.use(Ring, nil, name, at, offset)
 		}
 	default:

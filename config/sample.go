@@ -12,6 +12,8 @@ type sampleReader struct {
 	// old: 2.0 and 2.1 look for the closing parenthesis first and know no quotes
 	// in arguments.
 	old bool
+	// given are the arguments that were read last.
+	given []argumentText
 }
 
 func newSampleReader(v release.Version) sampleReader {
@@ -133,7 +135,8 @@ func (r *sampleReader) converter(s *sample, conv *keywords.Sample, name, text st
 		f.Sample = conv
 		return end, f
 	case r.old && isBare:
-		return end, nil
+		r.given = r.given[:0]
+		return end, r.checkValues(conv, name, begin, end)
 	case r.old && len(conv.Args) == 0:
 		f := faultAt(TooManyArguments, end, len(text)).of(name)
 		f.Sample = conv

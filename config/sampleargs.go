@@ -9,9 +9,20 @@ import (
 )
 
 // arguments reads the arguments of a fetch or converter, in parentheses at pos,
-// and returns where they end: a model of make_arg_list() in src/arg.c. A
-// mandatory string that is not given counts as an empty one.
+// and returns where they end.
 func (r *sampleReader) arguments(text string, pos int, s *keywords.Sample, name string) (int, *sampleFault) {
+	r.given = r.given[:0]
+	end, f := r.typedArguments(text, pos, s, name)
+	if f == nil && (len(s.Checks) > 0 || len(s.Args) > 0 && s.Args[0] == keywords.RegexArg) {
+		f = r.checkValues(s, name, pos-len(name), end)
+	}
+	return end, f
+}
+
+// typedArguments reads arguments and compares them with their types: a model of
+// make_arg_list() in src/arg.c. A mandatory string that is not given counts as an
+// empty one.
+func (r *sampleReader) typedArguments(text string, pos int, s *keywords.Sample, name string) (int, *sampleFault) {
 	if pos >= len(text) || text[pos] != '(' {
 		if s.MinArgs == 0 {
 			return pos, nil
@@ -19,9 +30,7 @@ func (r *sampleReader) arguments(text string, pos int, s *keywords.Sample, name 
 		if s.MinArgs > 1 || !canBeEmpty(s.Args[0]) {
 			return pos, argumentFault(TooFewArguments, pos-len(name), pos, s, name)
 		}
-		if !r.accepts(name, 0, "") {
-			return pos, badArgument(pos-len(name), pos, "", s, name, 0)
-		}
+		r.given = append(r.given, argumentText{start: pos - len(name), end: pos})
 		return pos, nil
 	}
 	if r.old {
@@ -42,9 +51,10 @@ func (r *sampleReader) arguments(text string, pos int, s *keywords.Sample, name 
 			}
 			break
 		}
-		if !isArgument(value, s.Args[count]) || !r.accepts(name, count, value) {
+		if !isArgument(value, s.Args[count]) {
 			return pos, badArgument(from, pos, value, s, name, count)
 		}
+		r.given = append(r.given, argumentText{value, from, pos})
 		count++
 		if pos >= len(text) || text[pos] == ')' || count >= len(s.Args) {
 			break
@@ -87,9 +97,10 @@ func (r *sampleReader) oldArguments(text string, pos int, s *keywords.Sample, na
 			to = from + i
 		}
 		value := text[from:to]
-		if value == "" && !canBeEmpty(s.Args[count]) || !isArgument(value, s.Args[count]) || !r.accepts(name, count, value) {
+		if value == "" && !canBeEmpty(s.Args[count]) || !isArgument(value, s.Args[count]) {
 			return end, badArgument(from, to, value, s, name, count)
 		}
+		r.given = append(r.given, argumentText{value, from, to})
 		count++
 		if from = to; to == end {
 			break

@@ -19,6 +19,8 @@ type SampleFault struct {
 	Type keywords.ArgType
 	// Sample is the fetch or converter that Of names, if it is one.
 	Sample *keywords.Sample
+	// Check is what an argument of the right type fails, if that is wrong.
+	Check *keywords.ArgCheck
 	// From and To are the types that do not go together.
 	From, To keywords.SampleType
 	// Places are where the expression stands.
@@ -90,8 +92,9 @@ func (c *Config) SampleFaults() []SampleFault {
 // sampleFault is a fault with its place in the words that were read.
 type sampleFault struct {
 	SampleFault
-	word       int // which word, from 0
-	start, end int // where in its value
+	word       int  // which word, from 0
+	start, end int  // where in its value
+	late       bool // only found when all is read, not in disabled proxies
 }
 
 func faultAt(kind SampleFaultKind, start, end int) *sampleFault {

@@ -308,7 +308,7 @@ func (w *sampleWalk) ignoresBuffer(d *Directive) bool {
 
 // report keeps a fault of the words from n on.
 func (w *sampleWalk) report(f *sampleFault, d *Directive, n int) {
-	if len(w.faults) >= MaxProblems {
+	if len(w.faults) >= MaxProblems || f.late && w.names.isDisabled(d.Section) {
 		return
 	}
 	f.Directive = d

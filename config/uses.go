@@ -217,7 +217,7 @@ func (b *symbolBuilder) use(kind SymbolKind, owner *Section, name string, at sit
 	*u = Use{Kind: kind, Name: name, Owner: owner, Directive: at.directive, Span: spanIn(at.word, offset, len(name))}
 	b.symbols.uses[kind] = append(b.symbols.uses[kind], u)
 	u.Symbol = b.symbols.Lookup(kind, owner, name)
-	if kind == ACL && u.Symbol != nil && at.at == atOnce && u.Symbol.Definitions[0].Line > at.directive.Line {
+	if (kind == ACL || kind == Ring) && u.Symbol != nil && at.at == atOnce && u.Symbol.Definitions[0].Line > at.directive.Line {
 		u.Symbol = nil // defined only below
 	}
 	if u.Symbol == nil {

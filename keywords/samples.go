@@ -39,6 +39,8 @@ type Sample struct {
 	Out SampleType
 	// Versions are those that have it in this form; none stands for all.
 	Versions release.Ranges
+	// Checks are what must hold for the texts of its arguments.
+	Checks []ArgCheck
 
 	places []placesIn
 	buffer bool // see ReadsBuffer
@@ -139,9 +141,11 @@ var loadSamples = sync.OnceValue(func() samples {
 	sources := loadSources()
 	ranges := map[string]release.Ranges{}
 	places := map[string][]placesIn{}
+	checks := loadArgChecks(ranges)
 	for row := range tableRows(samplesTable) {
 		s := &Sample{Name: row[1], In: sampleTypes[row[3]], Out: sampleTypes[row[4]], Versions: rangesOf(ranges, row[6])}
 		s.Args, s.MinArgs = argTypesOf(row[2])
+		s.Checks = checks[sampleKey{row[0] == "converter", s.Name}]
 		if row[0] == "converter" {
 			out.converters[s.Name] = append(out.converters[s.Name], s)
 			continue

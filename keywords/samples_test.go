@@ -121,3 +121,32 @@ func TestLookupLogAlias(t *testing.T) {
 		t.Error("aliases of HTTP, and of later versions")
 	}
 }
+
+// Every row of the table of values is about arguments that a fetch or converter
+// of that name has, and has forms of a known kind.
+func TestSampleValues(t *testing.T) {
+	known := map[string]bool{}
+	for kind := range strings.FieldsSeq("= ~ empty filled variable int uint cint base64 hex token length byte chars address digest json none") {
+		known[kind] = true
+	}
+	for key, checks := range loadArgChecks(map[string]release.Ranges{}) {
+		forms := loadSamples().fetches[key.name]
+		if key.converter {
+			forms = loadSamples().converters[key.name]
+		}
+		most := 0
+		for _, s := range forms {
+			most = max(most, len(s.Args))
+		}
+		for _, c := range checks {
+			if c.Arg < 0 || c.Arg >= most || c.WhenArg < 0 || c.WhenArg >= most || len(c.Forms) == 0 {
+				t.Errorf("%s: %+v, and it has %d arguments", key.name, c, most)
+			}
+			for _, f := range c.Forms {
+				if !known[f.Kind] {
+					t.Errorf("%s: no kind of forms %q", key.name, f.Kind)
+				}
+			}
+		}
+	}
+}
