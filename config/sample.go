@@ -135,8 +135,7 @@ func (r *sampleReader) converter(s *sample, conv *keywords.Sample, name, text st
 		f.Sample = conv
 		return end, f
 	case r.old && isBare:
-		r.given = r.given[:0]
-		return end, r.checkValues(conv, name, begin, end)
+		return end, nil
 	case r.old && len(conv.Args) == 0:
 		f := faultAt(TooManyArguments, end, len(text)).of(name)
 		f.Sample = conv

@@ -18,8 +18,12 @@ type argumentText struct {
 }
 
 // checkValues looks at the texts of the arguments of a fetch or converter, which
-// stand between start and end, beyond their types.
+// stand between start and end, beyond their types. Where none are given, and none
+// are needed, HAProxy does not look.
 func (r *sampleReader) checkValues(s *keywords.Sample, name string, start, end int) *sampleFault {
+	if len(r.given) == 0 {
+		return nil
+	}
 	at := func(n int) argumentText {
 		if n < len(r.given) {
 			return r.given[n]
@@ -36,7 +40,7 @@ func (r *sampleReader) checkValues(s *keywords.Sample, name string, start, end i
 			continue
 		}
 		f := badArgument(arg.start, arg.end, arg.text, s, name, c.Arg)
-		f.Check = c
+		f.Check, f.late = c, canBeEmpty(f.Type) && f.Type != keywords.StringArg
 		return f
 	}
 	for i, arg := range r.given {
@@ -65,7 +69,7 @@ func (r *sampleReader) hasForm(text string, f *keywords.ArgForm) bool {
 	case "int":
 		return isArgumentInteger(text) && isBetween(argumentInteger(text), f)
 	case "uint":
-		return isDigits(text) && isBetween(argumentInteger(text), f)
+		return text != "" && isDigits(text) && isBetween(argumentInteger(text), f)
 	case "cint":
 		n, rest := Strtol(text, 0)
 		return rest == "" && isBetween(n, f)
@@ -73,7 +77,7 @@ func (r *sampleReader) hasForm(text string, f *keywords.ArgForm) bool {
 		_, err := base64.StdEncoding.DecodeString(text)
 		return err == nil
 	case "hex":
-		return isHex(text)
+		return text != "" && isHex(text)
 	case "token":
 		return strings.IndexFunc(text, func(c rune) bool { return !isTokenByte(c) }) < 0
 	case "length":
