@@ -26,6 +26,8 @@ type Config struct {
 	Symbols *Symbols
 
 	derived derived
+	// environment is what it was when reading ended.
+	environment *environment
 }
 
 // MaxProblems bounds what is kept of a file that is no configuration at all.

@@ -43,7 +43,13 @@ func CheckValue(value keywords.Value, word string, v release.Version) keywords.F
 		}
 		return inRange(value, n, word)
 	case "nodename":
-		return checkNodeName(word)
+		return checkCharacters(word, "._-")
+	case "addr":
+		return addressReader{parseAddressOptions(value.Param), v, noEnvironment}.checkAddress(word)
+	case "ident":
+		return checkCharacters(word, "._-:")
+	case "count":
+		return checkCount(word)
 	case "call":
 		return checkCall(value.Param, word)
 	case "strtoul0":
@@ -79,6 +85,14 @@ func CheckValue(value keywords.Value, word string, v release.Version) keywords.F
 	}
 	return keywords.Fault{}
 }
+
+// checkAddress is CheckValue for an address, which may name the environment of
+// the configuration.
+func (c *Config) checkAddress(value keywords.Value, word string) keywords.Fault {
+	return addressReader{parseAddressOptions(value.Param), c.Version, c.environment.lookup}.checkAddress(word)
+}
+
+func noEnvironment(string) (string, bool) { return "", false }
 
 func fault(text string) keywords.Fault { return keywords.Fault{Text: text} }
 
@@ -146,13 +160,24 @@ func checkSize(word string, limit uint64, value keywords.Value, v release.Versio
 	return fault("is no size: it takes a number and one of the units k, m and g")
 }
 
-func checkNodeName(word string) keywords.Fault {
+// checkCharacters checks that a name holds letters, digits and some others.
+func checkCharacters(word, others string) keywords.Fault {
 	for i := range len(word) {
-		c := word[i]
-		letter := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-		if !letter && !isDigit(c) && c != '_' && c != '-' && c != '.' {
-			return fault(fmt.Sprintf("holds %q, and only letters, digits, \".\", \"-\" and \"_\" may stand in it", c))
+		if c := word[i]; !isAlpha(c) && !isDigit(c) && strings.IndexByte(others, c) < 0 {
+			return fault(fmt.Sprintf("holds %q, and only letters, digits and %q may stand in it", c, others))
 		}
+	}
+	return keywords.Fault{}
+}
+
+// checkCount checks how many servers a template makes: N or FIRST-LAST.
+func checkCount(word string) keywords.Fault {
+	low, high, ranged := strings.Cut(word, "-")
+	if !ranged {
+		low, high = "1", low
+	}
+	if first := Atoi(low); first < 0 || Atoi(high) < first {
+		return fault("is no number of servers: it takes N, or FIRST-LAST")
 	}
 	return keywords.Fault{}
 }
@@ -176,8 +201,21 @@ func checkCall(name, word string) keywords.Fault {
 		}
 	case name == "rdp-cookie" && rest == "":
 		return keywords.Fault{}
+	case name == "hdr_ip(":
+		return checkOccurrence(inner)
 	case !opened || !closed || argument == "":
 		return fault("takes a name in parentheses")
+	}
+	return keywords.Fault{}
+}
+
+// checkOccurrence checks the number of a header in "hdr_ip(NAME,N)": HAProxy
+// looks at no more than the last ten.
+func checkOccurrence(inner string) keywords.Fault {
+	const most = 10
+	_, n, _ := strings.Cut(inner, ",")
+	if Atoi(n) < -most {
+		return fault(fmt.Sprintf("asks for the header before the last %d", most))
 	}
 	return keywords.Fault{}
 }

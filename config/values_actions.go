@@ -24,6 +24,8 @@ func (c *Config) ArgumentCheck() keywords.Check {
 			return checkCounter(value.Param, args.Arg(n), counters)
 		case "tracksc":
 			return checkTrack(args.Arg(n), counters)
+		case "addr":
+			return c.checkAddress(value, args.Arg(n))
 		}
 		return CheckValue(value, args.Arg(n), c.Version)
 	}

@@ -89,6 +89,7 @@ var valueNames = map[string]string{
 	"fmt": "a log format", "addr": "an address", "expr": "a sample expression", "nodename": "a name of letters, digits, \".\", \"-\" and \"_\"",
 	"abspath": "an absolute path", "notif": "an argument", "errorcode": "the status of an error message", "regex": "a regular expression", "setvar": "the name of a variable in parentheses",
 	"sc": "a counter in parentheses", "tracksc": "the number of a counter", "doresolve": "a variable and a resolvers section in parentheses",
+	"ident": "a name of letters, digits, \".\", \"-\", \"_\" and \":\"", "count": "a number of servers",
 }
 
 // nodeKind is what a part of a grammar is.

@@ -70,13 +70,34 @@ func (g *Grammar) MatchFrom(start int, args Arguments, v release.Version, check 
 	if ok && m.word == "" {
 		return append(m.found, g.lacking(args, start, m.at)...)
 	}
-	if ok || m.failed.Kind != WrongValue {
-		again := matcher{args: args, version: v, check: check, expect: m.at}
-		again.move(start)
-		again.match(&g.root)
-		m.failed = again.expected()
+	return append(m.found, g.explain(&m, start, ok))
+}
+
+// MatchStart is MatchFrom for arguments behind which something else may follow,
+// such as the next parameter of a server. next is the index of the first word
+// that is not taken, or 0 when the arguments are refused.
+func (g *Grammar) MatchStart(start int, args Arguments, v release.Version, check Check) (found []Mismatch, next int) {
+	m := matcher{args: args, version: v, check: check}
+	m.move(start)
+	switch ok := m.match(&g.root); {
+	case m.blind:
+		return m.found, 0
+	case !ok:
+		return append(m.found, g.explain(&m, start, false)), 0
 	}
-	return append(m.found, m.failed)
+	return m.found, m.at
+}
+
+// explain tells what is wrong with the argument at which a matcher stopped; all
+// tells that the grammar came to its end.
+func (g *Grammar) explain(m *matcher, start int, all bool) Mismatch {
+	if !all && m.failed.Kind == WrongValue {
+		return m.failed
+	}
+	again := matcher{args: m.args, version: m.version, check: m.check, expect: m.at}
+	again.move(start)
+	again.match(&g.root)
+	return again.expected()
 }
 
 // lacking finds the required words that do not stand among the arguments from

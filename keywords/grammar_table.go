@@ -13,6 +13,9 @@ import (
 //go:embed grammar.tsv
 var grammarSource string
 
+//go:embed parameters.tsv
+var parameterSource string
+
 // GrammarTable holds the grammars of one kind of section. The zero value holds
 // none.
 type GrammarTable struct{ first map[string]*grammarEntry }
@@ -24,14 +27,18 @@ type grammarEntry struct {
 	second   map[string]*grammarEntry
 }
 
-// GrammarRow is one line of grammar.tsv or actions.tsv: a grammar and the kinds
-// of sections, or the sets of rules, that it holds in.
+// GrammarRow is one line of grammar.tsv, actions.tsv or parameters.tsv: a grammar
+// and the kinds of sections, the sets of rules or the kinds of lines that it holds
+// in.
 type GrammarRow struct {
 	*Grammar
 	Sections []string
 }
 
-var grammarRows = sync.OnceValue(func() []GrammarRow { return parseGrammarRows("grammar.tsv", grammarSource) })
+var (
+	grammarRows   = sync.OnceValue(func() []GrammarRow { return parseGrammarRows("grammar.tsv", grammarSource) })
+	parameterRows = sync.OnceValue(func() []GrammarRow { return parseGrammarRows("parameters.tsv", parameterSource) })
+)
 
 // parseGrammarRows reads a table of grammars.
 func parseGrammarRows(name, source string) []GrammarRow {
@@ -52,6 +59,10 @@ func parseGrammarRows(name, source string) []GrammarRow {
 // GrammarRows returns every line of the table, in order. The caller must not
 // change it.
 func GrammarRows() []GrammarRow { return grammarRows() }
+
+// ParameterRows is GrammarRows for the parameters of lines: their Sections are
+// the kinds of lines that they stand on, "bind", "server" or "default-server".
+func ParameterRows() []GrammarRow { return parameterRows() }
 
 // parseGrammarRow reads a line of grammar.tsv.
 func parseGrammarRow(line string) (GrammarRow, error) {
@@ -81,9 +92,14 @@ func parseGrammarRow(line string) (GrammarRow, error) {
 	return row, nil
 }
 
-var grammarTables = sync.OnceValue(func() map[string]GrammarTable {
+var (
+	grammarTables   = sync.OnceValue(func() map[string]GrammarTable { return tablesOf(grammarRows()) })
+	parameterTables = sync.OnceValue(func() map[string]GrammarTable { return tablesOf(parameterRows()) })
+)
+
+func tablesOf(rows []GrammarRow) map[string]GrammarTable {
 	tables := make(map[string]GrammarTable)
-	for _, row := range grammarRows() {
+	for _, row := range rows {
 		for _, kind := range row.Sections {
 			if tables[kind].first == nil {
 				tables[kind] = GrammarTable{make(map[string]*grammarEntry)}
@@ -92,7 +108,7 @@ var grammarTables = sync.OnceValue(func() map[string]GrammarTable {
 		}
 	}
 	return tables
-})
+}
 
 func (t GrammarTable) add(g *Grammar) {
 	entries := t.first
@@ -114,6 +130,10 @@ func (t GrammarTable) add(g *Grammar) {
 
 // Grammars returns the grammars of one kind of section.
 func Grammars(section string) GrammarTable { return grammarTables()[section] }
+
+// ParameterGrammars returns the grammars of the parameters of one kind of line:
+// "bind", "server" or "default-server".
+func ParameterGrammars(line string) GrammarTable { return parameterTables()[line] }
 
 // Lookup returns the grammar of the keyword that the arguments begin with in
 // version v, or nil.
