@@ -90,7 +90,10 @@ func (r addressReader) isLogTarget(word string) bool {
 		strings.HasPrefix(word, "backend@") && r.version.AtLeast(v29)
 }
 
-var v21 = release.MustParse("2.1.0")
+var (
+	v21 = release.MustParse("2.1.0")
+	v29 = release.MustParse("2.9.0")
+)
 
 // check tells what is wrong with one address.
 func (r addressReader) check(word string) string {
