@@ -125,6 +125,8 @@ func describeMismatch(d *config.Directive, example string, m keywords.Mismatch) 
 	case keywords.SurplusArgument:
 		f.Span.End = d.Span().End
 		return f.Saying(fmt.Sprintf("nothing may follow %q, but %q does", before, word), "remove what follows, or put it in quotes if it belongs to one argument")
+	case keywords.SecondWord:
+		return f.Saying(fmt.Sprintf("%q is one too many: only one of %s may stand here", strings.TrimLeft(word, "!"), list(quoteAll(m.Words))), "remove one of them")
 	case keywords.WrongWord:
 		if meant := nearest(word, m.Words); len(m.Elsewhere) > 0 {
 			like = "remove it: " + comesAndGoes(m.Elsewhere[0])

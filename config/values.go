@@ -50,6 +50,14 @@ func CheckValue(value keywords.Value, word string, v release.Version) keywords.F
 		return checkCharacters(word, "._-:")
 	case "count":
 		return checkCount(word)
+	case "hex":
+		return checkHex(word)
+	case "codes":
+		return checkCodes(word)
+	case "port":
+		return checkPort(word)
+	case "httpversion":
+		return checkHTTPVersion(word, v)
 	case "call":
 		return checkCall(value.Param, word)
 	case "strtoul0":

@@ -18,6 +18,8 @@ import (
 //	a ...             a, once or several times; [ a ] ... also allows none
 //	a!                the word a, which has to stand somewhere
 //	a!x               one of the words marked "!x" has to
+//	a!=x              exactly one of the words marked "!=x" has to
+//	!a                the word a, before which exclamation marks may stand
 //	a@>=2.9-dev1      a, in these versions only; "&" stands for a blank
 //	<rest>            whatever follows: HAProxy does not look at it
 //
@@ -37,6 +39,7 @@ type Grammar struct {
 	action   bool
 	root     node
 	required [][]string // of each list one word has to be there
+	groups   [][]*node  // of each list exactly one word has to be there
 }
 
 // Depth returns how many words the keyword has.
@@ -90,6 +93,8 @@ var valueNames = map[string]string{
 	"abspath": "an absolute path", "notif": "an argument", "errorcode": "the status of an error message", "regex": "a regular expression", "setvar": "the name of a variable in parentheses",
 	"sc": "a counter in parentheses", "tracksc": "the number of a counter", "doresolve": "a variable and a resolvers section in parentheses",
 	"ident": "a name of letters, digits, \".\", \"-\", \"_\" and \":\"", "count": "a number of servers",
+	"hex": "bytes in hexadecimal", "codes": "status codes", "port": "a port or a sample expression",
+	"httpversion": "a version of HTTP",
 }
 
 // nodeKind is what a part of a grammar is.
@@ -112,6 +117,8 @@ type node struct {
 	value    Value
 	parts    []node
 	versions release.Ranges // none: all
+	negated  bool           // exclamation marks may stand before the word
+	group    int            // the index of the word's group, from 1; 0: none
 }
 
 // in reports whether version v knows the part.

@@ -37,6 +37,7 @@ const (
 	SurplusArgument              // nothing may stand there
 	WrongWord                    // none of the words that may stand there
 	WrongValue                   // see Fault
+	SecondWord                   // one of Words stands before it, and only one may
 )
 
 // Mismatch is one argument that a grammar does not take.
@@ -61,14 +62,14 @@ func (g *Grammar) Match(args Arguments, v release.Version, check Check) []Mismat
 
 // MatchFrom is Match for arguments that begin at one of the words.
 func (g *Grammar) MatchFrom(start int, args Arguments, v release.Version, check Check) []Mismatch {
-	m := matcher{args: args, version: v, check: check}
+	m := matcher{grammar: g, args: args, version: v, check: check}
 	m.move(start)
 	ok := m.match(&g.root)
 	if m.blind {
 		return m.found
 	}
 	if ok && m.word == "" {
-		return append(m.found, g.lacking(args, start, m.at)...)
+		return append(m.found, m.lacking(start)...)
 	}
 	return append(m.found, g.explain(&m, start, ok))
 }
@@ -77,7 +78,7 @@ func (g *Grammar) MatchFrom(start int, args Arguments, v release.Version, check 
 // such as the next parameter of a server. next is the index of the first word
 // that is not taken, or 0 when the arguments are refused.
 func (g *Grammar) MatchStart(start int, args Arguments, v release.Version, check Check) (found []Mismatch, next int) {
-	m := matcher{args: args, version: v, check: check}
+	m := matcher{grammar: g, args: args, version: v, check: check}
 	m.move(start)
 	switch ok := m.match(&g.root); {
 	case m.blind:
@@ -91,32 +92,49 @@ func (g *Grammar) MatchStart(start int, args Arguments, v release.Version, check
 // explain tells what is wrong with the argument at which a matcher stopped; all
 // tells that the grammar came to its end.
 func (g *Grammar) explain(m *matcher, start int, all bool) Mismatch {
-	if !all && m.failed.Kind == WrongValue {
+	if !all && m.failed.Kind != 0 {
 		return m.failed
 	}
-	again := matcher{args: m.args, version: m.version, check: m.check, expect: m.at}
+	again := matcher{grammar: g, args: m.args, version: m.version, check: m.check, expect: m.at}
 	again.move(start)
 	again.match(&g.root)
 	return again.expected()
 }
 
 // lacking finds the required words that do not stand among the arguments from
-// start to before n.
-func (g *Grammar) lacking(args Arguments, start, n int) []Mismatch {
-	for _, words := range g.required {
+// start to here.
+func (m *matcher) lacking(start int) []Mismatch {
+	for _, words := range m.grammar.required {
 		i := start
-		for i < n && !slices.Contains(words, args.Arg(i)) {
+		for i < m.at && !slices.Contains(words, m.args.Arg(i)) {
 			i++
 		}
-		if i == n {
-			return []Mismatch{{Kind: MissingArgument, Arg: n, Words: words}}
+		if i == m.at {
+			return []Mismatch{{Kind: MissingArgument, Arg: m.at, Words: words}}
+		}
+	}
+	for i := range m.grammar.groups {
+		if m.taken&(1<<i) == 0 {
+			return []Mismatch{{Kind: MissingArgument, Arg: m.at, Words: m.group(i)}}
 		}
 	}
 	return nil
 }
 
+// group returns the words of a group that the version knows.
+func (m *matcher) group(i int) []string {
+	var words []string
+	for _, n := range m.grammar.groups[i] {
+		if n.in(m.version) {
+			words = append(words, n.word)
+		}
+	}
+	return words
+}
+
 // matcher walks through a grammar and the arguments at the same time.
 type matcher struct {
+	grammar *Grammar
 	args    Arguments
 	version release.Version
 	check   Check
@@ -124,7 +142,8 @@ type matcher struct {
 	word    string // that argument
 	found   []Mismatch
 	failed  Mismatch
-	blind   bool // a fault was
+	blind   bool   // a fault was
+	taken   uint64 // the groups of which a word was there
 	// expect is the index of the argument for which to note what may stand
 	// there; 0: for none.
 	expect int
@@ -140,10 +159,7 @@ func (m *matcher) move(n int) { m.at, m.word = n, m.args.Arg(n) }
 func (m *matcher) match(n *node) bool {
 	switch n.kind {
 	case literal:
-		if !m.begins(n) {
-			return false
-		}
-		m.move(m.at + 1)
+		return m.begins(n) && m.literal(n)
 	case value:
 		return m.begins(n) && m.value(n.value)
 	case sequence:
@@ -195,7 +211,7 @@ func (m *matcher) begins(n *node) bool {
 		if m.at == m.expect {
 			m.note(n)
 		}
-		return m.word == n.word && n.in(m.version)
+		return m.length(n) > 0 && n.in(m.version)
 	case value:
 		if m.at == m.expect && n.in(m.version) {
 			m.values = append(m.values, n.value)
@@ -241,6 +257,39 @@ func (m *matcher) literally(n *node) bool {
 		}
 		n = &n.parts[0]
 	}
+	return true
+}
+
+// length returns how many arguments a literal takes here; 0: it does not stand
+// here.
+func (m *matcher) length(n *node) int {
+	if m.word == n.word {
+		return 1
+	}
+	if !n.negated || !strings.HasPrefix(m.word, "!") {
+		return 0
+	}
+	for i := m.at; m.args.Arg(i) != ""; i++ {
+		if word := strings.TrimLeft(m.args.Arg(i), "!"); word == n.word {
+			return i - m.at + 1
+		} else if word != "" {
+			return 0
+		}
+	}
+	return 0
+}
+
+// literal takes one literal.
+func (m *matcher) literal(n *node) bool {
+	at := m.at + m.length(n)
+	if n.group > 0 {
+		if m.taken&(1<<(n.group-1)) != 0 {
+			m.failed = Mismatch{Kind: SecondWord, Arg: at - 1, Words: m.group(n.group - 1)}
+			return false
+		}
+		m.taken |= 1 << (n.group - 1)
+	}
+	m.move(at)
 	return true
 }
 

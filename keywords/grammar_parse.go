@@ -3,6 +3,7 @@ package keywords
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,14 +22,27 @@ func ParseGrammar(text string) (*Grammar, error) {
 	if err != nil {
 		return nil, fmt.Errorf("grammar %q: %w", text, err)
 	}
-	return &Grammar{root: n, required: p.required}, nil
+	g := &Grammar{root: n, required: p.required, groups: make([][]*node, len(p.groups))}
+	g.collect(&g.root)
+	return g, nil
+}
+
+// collect notes the words of the groups.
+func (g *Grammar) collect(n *node) {
+	if n.group > 0 {
+		g.groups[n.group-1] = append(g.groups[n.group-1], n)
+	}
+	for i := range n.parts {
+		g.collect(&n.parts[i])
+	}
 }
 
 // grammarParser reads a grammar word by word.
 type grammarParser struct {
 	words    []string
 	required [][]string
-	groups   map[string]int // the place in required of each mark
+	marks    map[string]int // the place in required of each mark
+	groups   []string
 }
 
 func (p *grammarParser) peek() string {
@@ -78,12 +92,8 @@ func (p *grammarParser) part() (node, error) {
 		return node{kind: optional, parts: []node{n}}, err
 	default:
 		n, err := atom(w)
-		if word, mark, must := strings.Cut(n.word, "!"); must && n.kind == literal {
-			if word == "" {
-				return n, fmt.Errorf("no word stands before \"!\"")
-			}
-			n.word = word
-			p.require(word, mark)
+		if err == nil && n.kind == literal {
+			err = p.mark(&n)
 		}
 		return n, err
 	}
@@ -92,16 +102,36 @@ func (p *grammarParser) part() (node, error) {
 // require notes that a word has to stand somewhere, or one of those with the
 // same mark.
 func (p *grammarParser) require(word, mark string) {
-	i, known := p.groups[mark]
+	i, known := p.marks[mark]
 	if mark == "" || !known {
 		i = len(p.required)
 		p.required = append(p.required, nil)
 	}
-	if p.groups == nil {
-		p.groups = map[string]int{}
+	if p.marks == nil {
+		p.marks = map[string]int{}
 	}
-	p.groups[mark] = i
+	p.marks[mark] = i
 	p.required[i] = append(p.required[i], word)
+}
+
+// mark reads the exclamation marks around a literal.
+func (p *grammarParser) mark(n *node) error {
+	n.word, n.negated = strings.CutPrefix(n.word, "!")
+	word, group, must := strings.Cut(n.word, "!")
+	group, exact := strings.CutPrefix(group, "=")
+	switch {
+	case word == "":
+		return fmt.Errorf("no word stands by \"!\"")
+	case must && !exact:
+		p.require(word, group)
+	case must:
+		if n.group = slices.Index(p.groups, group) + 1; n.group == 0 {
+			p.groups = append(p.groups, group)
+			n.group = len(p.groups)
+		}
+	}
+	n.word = word
+	return nil
 }
 
 // group reads alternatives up to the bracket that closes them.
