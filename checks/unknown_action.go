@@ -53,7 +53,7 @@ backend clients
 	Check: func(p *Pass) {
 		r := wordsOf(p)
 		for _, s := range p.Config.Sections {
-			if !s.IsProxy() {
+			if !s.IsProxy() && s.Kind != "healthcheck" {
 				continue
 			}
 			for _, d := range s.Directives {

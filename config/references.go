@@ -149,6 +149,7 @@ var proxyForms = map[string]form{
 	"quic-initial":        {in: namedDefaults, action: 1, condition: 2},
 	"http-check":          {in: anyProxy, formats: true, at: never},
 	"tcp-check":           {in: anyProxy, formats: true, at: never},
+	"option":              {in: anyProxy, at: never}, // option httpchk
 	"redirect":            {condition: 2, formats: true, at: never},
 	"stats":               {condition: 2},
 	"monitor":             {condition: 2},
@@ -185,6 +186,11 @@ var otherForms = map[string]map[string]form{
 		"pass-header": {condition: 2},
 		"set-param":   {condition: 3, formats: true, at: never},
 		"log-stderr":  {refs: []reference{{kind: Ring, index: 1, prefix: "ring@", at: never}}},
+	},
+	"healthcheck": {
+		"http-check": {formats: true, at: never},
+		"tcp-check":  {formats: true, at: never},
+		"type":       {at: never},
 	},
 	"crt-store": {"load": {refs: []reference{{kind: ACME, index: 1, after: "acme", at: never}}}},
 }

@@ -68,6 +68,9 @@ func (w *sampleWalk) directive(f *form, d *Directive) {
 	case "http-check", "tcp-check":
 		w.check(d)
 		return
+	case "option", "type":
+		w.checkRequest(d)
+		return
 	case "server", "server-template":
 		if n := wordAfter(d, "sni", 3, len(d.Words)); n > 0 && d.Section.HasBackend() {
 			w.expression(d, n, n+1, keywords.BackConnect)
@@ -97,7 +100,7 @@ func (w *sampleWalk) directive(f *form, d *Directive) {
 
 // check reads a line of a health check, which takes expressions since 2.2.
 func (w *sampleWalk) check(d *Directive) {
-	if !since22.Contains(w.reader.version) || d.Section.Kind == "frontend" {
+	if !since22.Contains(w.reader.version) {
 		return
 	}
 	action := d.Arg(1)
@@ -112,12 +115,24 @@ func (w *sampleWalk) check(d *Directive) {
 	case "set-var-fmt":
 		w.formats(d, formats{at: []int{2}}, 0, len(d.Words), atOnce, keywords.InCheck)
 	case "connect":
-		if n := wordAfter(d, "port", 2, len(d.Words)); n > 0 && !isNumber(d.Words[n].Value) {
+		if n := wordAfter(d, "port", 2, len(d.Words)); n > 0 && !allDigits(d.Words[n].Value) {
+			w.expression(d, n, n+1, keywords.InCheck)
+		}
+	case "expect":
+		if n := wordAfter(d, "status-code", 2, len(d.Words)); n > 0 {
 			w.expression(d, n, n+1, keywords.InCheck)
 		}
 	}
 	if mayFormat(d, 0, len(d.Words)) {
 		w.formats(d, checkFormats, 0, len(d.Words), atOnce, keywords.InCheck)
+	}
+}
+
+// checkRequest reads the host of "option httpchk GET / HTTP/1.1 host", or of the
+// like in a healthcheck section.
+func (w *sampleWalk) checkRequest(d *Directive) {
+	if host := 5; d.Arg(1) == "httpchk" && len(d.Words) > host && since31.Contains(w.reader.version) {
+		w.formats(d, formats{at: []int{host}}, 0, len(d.Words), atOnce, keywords.InCheck)
 	}
 }
 
