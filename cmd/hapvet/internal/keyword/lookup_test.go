@@ -47,7 +47,7 @@ func TestLookup(t *testing.T) {
 		{"fetch lower", "", ""},
 		{"regm", "", "match method regm (all versions)"},
 		{"stats socket", "", "keyword stats socket (all versions)"},
-		{"preserve-env", "", "argument preserve-env (since 2.6)"},
+		{"preserve-env", "", "argument preserve-env (2.6.18 and later 2.6; 2.7.12 and later 2.7; 2.8.6 and later 2.8; since 2.9.1)"},
 		{"bind process", "", "bind parameter process (up to 2.4; deprecated 2.5 to 2.6; removed and refused since 2.7)"},
 		{"ssl-f-use", "", "keyword ssl-f-use (since 3.2)"},
 		{"tune.h2.fe.glitches-threshold", "", "keyword tune.h2.fe.glitches-threshold (2.8.8 and later 2.8; since 2.9.7)"},
