@@ -89,11 +89,10 @@ func checkArguments(p *Pass, d *config.Directive, table keywords.GrammarTable, c
 // checkAction compares the action of a rule with its grammar, and reports whether
 // it has one.
 func checkAction(p *Pass, d *config.Directive, check keywords.Check) bool {
-	n := actionWord(d)
+	ruleset, n := d.Rule()
 	if n == 0 {
 		return false
 	}
-	ruleset := rulesetOf(d, n)
 	g, start := keywords.ActionGrammar(ruleset, d.Arg(n), p.Version())
 	if g == nil {
 		return false

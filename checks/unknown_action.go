@@ -57,36 +57,16 @@ backend clients
 				continue
 			}
 			for _, d := range s.Directives {
-				n := actionWord(d)
-				if n > 0 {
-					r.checkAction(d, n)
+				if ruleset, n := d.Rule(); n > 0 {
+					r.checkAction(d, ruleset, n)
 				}
 			}
 		}
 	},
 })
 
-// actionWord returns the place of the action in a rule; 0: the line is no rule.
-func actionWord(d *config.Directive) int {
-	switch d.Keyword() {
-	case "http-request", "http-response", "http-after-response", "http-check", "tcp-check", "quic-initial":
-		return 1
-	case "tcp-request", "tcp-response":
-		switch d.Arg(1) {
-		case "connection", "session", "content":
-			return 2
-		}
-	case "stats":
-		if d.Arg(1) == "http-request" {
-			return 2
-		}
-	}
-	return 0
-}
-
 // checkAction checks word n of a rule.
-func (r *wordRule) checkAction(d *config.Directive, n int) {
-	ruleset := rulesetOf(d, n)
+func (r *wordRule) checkAction(d *config.Directive, ruleset string, n int) {
 	table, action := r.table(keywords.Action, ruleset), d.Arg(n)
 	_, answer := table.LookupPrefix(action)
 	if answer < keywords.Refused || table.IsEmpty() || strings.HasPrefix(action, "lua.") || d.Modifier != config.Plain {
@@ -113,19 +93,4 @@ func exampleAction(ruleset string) string {
 		}
 	}
 	return "\"set-var(txn.name) src\""
-}
-
-// rulesetOf names the set of rules of a line whose word n is the action.
-func rulesetOf(d *config.Directive, n int) string {
-	if n == 2 {
-		return rulesetNames[[2]string{d.Keyword(), d.Arg(1)}]
-	}
-	return d.Keyword()
-}
-
-// rulesetNames spares making them of their two words for every rule.
-var rulesetNames = map[[2]string]string{
-	{"tcp-request", "connection"}: "tcp-request connection", {"tcp-request", "session"}: "tcp-request session",
-	{"tcp-request", "content"}: "tcp-request content", {"tcp-response", "content"}: "tcp-response content",
-	{"stats", "http-request"}: "http-request",
 }

@@ -77,6 +77,9 @@ func (w *sampleWalk) directive(f *form, d *Directive) {
 		}
 		return
 	}
+	if d.Section.IsProxy() && w.rule(d) {
+		return
+	}
 	end := len(d.Words) // of what stands before the condition
 	if f.condition > 0 {
 		end = conditionWord(d, f.condition)
@@ -176,10 +179,11 @@ func (w *sampleWalk) actionExpression(d *Directive, name string, n, end int) {
 	}
 }
 
-// expression reads the sample expression at word n.
-func (w *sampleWalk) expression(d *Directive, n, end int, places keywords.Places) {
+// expression reads the sample expression at word n, and returns how many words
+// belong to it; 0 if it is wrong.
+func (w *sampleWalk) expression(d *Directive, n, end int, places keywords.Places) int {
 	if n >= end {
-		return
+		return 0
 	}
 	s, f := w.reader.expression(d.Words[n].Value, 0, d.Words[n+1:], false)
 	if f == nil && s.fetch.Places(w.reader.version)&places == 0 {
@@ -188,18 +192,25 @@ func (w *sampleWalk) expression(d *Directive, n, end int, places keywords.Places
 	}
 	if f != nil {
 		w.report(f, d, n)
+		return 0
+	}
+	return s.words
+}
+
+// format reads the log format at word n.
+func (w *sampleWalk) format(d *Directive, n int, use formatUse) {
+	if text := d.Words[n].Value; strings.IndexByte(text, '%') >= 0 {
+		w.reader.logFormat(text, use, func(f *sampleFault) { w.report(f, d, n) })
 	}
 }
 
 // formats reads the log formats of a line.
 func (w *sampleWalk) formats(d *Directive, in formats, action, end int, at stage, places keywords.Places) {
 	for _, n := range in.words(d, action, end, w.reader.version) {
-		text := d.Words[n].Value
-		if !strings.Contains(text, "%") || action == 0 && w.names.missingAt(formatStage(d, at), d) != Alert {
+		if !strings.Contains(d.Words[n].Value, "%") || action == 0 && w.names.missingAt(formatStage(d, at), d) != Alert {
 			continue
 		}
-		use := formatUse{places: places, http: w.isHTTPRule(d, action), tcp: w.isTCP(d)}
-		w.reader.logFormat(text, use, func(f *sampleFault) { w.report(f, d, n) })
+		w.format(d, n, formatUse{places: places, http: w.isHTTPRule(d, action), tcp: w.isTCP(d)})
 	}
 }
 

@@ -45,7 +45,12 @@ const (
 // is not known. Up to 2.4 a listen section counts as a frontend in much of it.
 func (w *sampleWalk) placesOf(d *Directive, action string, part evaluated) keywords.Places {
 	s, key := d.Section, d.Keyword()
+	if part == theExpression && readsRequests[action] {
+		return w.requestPlaces(s)
+	}
 	switch {
+	case part == theExpression && (action == "set-timeout" || action == "pause"): // HAProxy does not compare
+		return keywords.AnyPlace
 	case key == "tcp-request" && d.Arg(1) == "connection":
 		return keywords.InConnection
 	case key == "tcp-request" && d.Arg(1) == "session":
@@ -75,6 +80,25 @@ func (w *sampleWalk) placesOf(d *Directive, action string, part evaluated) keywo
 	}
 	if p == 0 {
 		return keywords.AnyPlace
+	}
+	return p
+}
+
+// readsRequests are the actions whose expressions HAProxy takes for those of
+// http-request rules wherever they stand.
+var readsRequests = map[string]bool{
+	"do-resolve": true, "set-bc-mark": true, "set-bc-tos": true, "set-dst": true, "set-dst-port": true, "set-fc-mark": true, "set-fc-tos": true,
+	"set-mark": true, "set-priority-class": true, "set-priority-offset": true, "set-retries": true, "set-src": true, "set-src-port": true, "set-tos": true,
+}
+
+// requestPlaces are the places of http-request rules in a section.
+func (w *sampleWalk) requestPlaces(s *Section) keywords.Places {
+	var p keywords.Places
+	if s.HasFrontend() || s.Kind == "defaults" {
+		p |= keywords.InRequest
+	}
+	if s.HasBackend() || s.Kind == "defaults" {
+		p |= keywords.BackRequest
 	}
 	return p
 }

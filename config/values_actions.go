@@ -22,6 +22,12 @@ func (c *Config) ArgumentCheck() keywords.Check {
 			return reader.expressionArgument(value, args, n)
 		case "sc":
 			return checkCounter(value.Param, args.Arg(n), counters)
+		case "cond": // the rest of the line
+			words := 1
+			for args.Arg(n+words) != "" {
+				words++
+			}
+			return keywords.Fault{Words: words}
 		case "tracksc":
 			return checkTrack(args.Arg(n), counters)
 		case "addr":

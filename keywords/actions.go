@@ -12,7 +12,7 @@ import (
 var actionSource string
 
 // conditionOfRules is what may follow the arguments of every action.
-var conditionOfRules = mustParseGrammar("[ ( if | unless ) <rest> ]").root
+var conditionOfRules = mustParseGrammar("[ ( if | unless ) [ <cond> ] ]").root
 
 func mustParseGrammar(text string) *Grammar {
 	g, err := ParseGrammar(text)
