@@ -5,7 +5,7 @@ FUZZTIME ?= 30s
 # The race detector needs a C compiler; leave it out with RACE=
 RACE ?= -race
 
-.PHONY: all build test lint haproxy test-haproxy fuzz bench clean
+.PHONY: all build test lint haproxy test-haproxy fuzz fuzz-haproxy bench clean
 
 all: build test
 
@@ -30,8 +30,11 @@ test-haproxy: haproxy ## hapvet's verdicts against real binaries
 fuzz: ## every fuzz target for FUZZTIME
 	scripts/fuzz $(FUZZTIME)
 
+fuzz-haproxy: haproxy ## look for disagreements with each real HAProxy for FUZZTIME, into ./fuzz-haproxy
+	$(GO) run ./scripts/fuzzhaproxy --time $(FUZZTIME) $(FUZZFLAGS)
+
 bench: haproxy ## speed and memory, beside haproxy -c
 	$(GO) run ./scripts/benchlint
 
 clean:
-	rm -f hapvet
+	rm -rf hapvet fuzz-haproxy

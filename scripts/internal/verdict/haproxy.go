@@ -96,6 +96,8 @@ func (b Binary) Ask(dir, text string) (HAProxy, error) {
 }
 
 var (
+	// begin matches what begins a message, which does not always begin a line.
+	begin = regexp.MustCompile(`\[(?:ALERT|WARNING|NOTICE)\]\s+(?:\S+ )?\(\d+\) : `)
 	// prefix is what stands before a message: "[ALERT]    (1234) : config : ".
 	prefix = regexp.MustCompile(`^\[(ALERT|WARNING)\]\s+(?:\S+ )?\(\d+\) : (?:config : )?`)
 	// summary matches alerts that only sum up others.
@@ -106,7 +108,7 @@ var (
 // configuration is called CFG.
 func ReadOutput(output string) HAProxy {
 	var h HAProxy
-	for line := range strings.SplitSeq(output, "\n") {
+	for line := range strings.SplitSeq(begin.ReplaceAllString(output, "\n$0"), "\n") {
 		match := prefix.FindStringSubmatch(line)
 		if match == nil || summary.MatchString(line) {
 			continue

@@ -12,13 +12,14 @@ var machine = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`no such file`, `unable to (stat|load|open|read)`, `cannot open`, `can't open`, `could not open`, `couldn't open`, `failed to open`,
 	`permission denied`, `ignored stats-file line`,
 	// users and groups
-	`cannot find (user|group)`, `(cannot|can't) (set|find) (uid|gid|user|group)`,
+	`cannot find (user|group)`, `unknown (user|group)`, `(cannot|can't) (set|find) (uid|gid|user|group)`,
 	// names and addresses of hosts
 	`could not resolve`, `unable to resolve`, `no method found to resolve`, `invalid address: '[a-z]`,
 	// sockets, processors, memory, limits
 	`can't connect socket`, `cannot (bind|create) `, `threads (running )?(on|to) a total of`, `cannot allocate`, `out of memory`,
 	`cannot raise fd limit`, `setrlimit`,
 	// what the binary was not built with
+	`unknown keyword '(deviceatlas-|51degrees-|wurfl-|opentracing|ot-group|ssl-engine|tune\.fail-alloc)`,
 	`not compiled`, `not built`, `without .* support`, `not supported (on this|by)`, `does not support`, `unable to load default \d+ bits dh parameter`,
 }, "|"))
 
