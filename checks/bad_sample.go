@@ -65,7 +65,7 @@ Names that begin with ` + "`lua.`" + ` belong to scripts and are taken as they a
     http-response set-header X-Server %[res.hdr(server)]
 `},
 	},
-	Check: func(p *Pass) { reportSamples(p, config.MissingFetch, config.FetchNotHere) },
+	Check: func(p *Pass) { reportSamples(p, config.MissingFetch, config.WrongKeyType) },
 })
 
 // reportSamples reports the faults of some kinds. It looks for the names that
@@ -81,6 +81,9 @@ func reportSamples(p *Pass, first, last config.SampleFaultKind) {
 			severity = Warning
 		}
 		f := Finding{File: fault.Directive.File, Span: fault.Span, Severity: severity}
+		if d := fault.Directive; d.Is("balance", "hash") && fault.Kind == config.FetchNotHere && d.Section.Header != nil { // HAProxy names the proxy
+			f = On(d.Section.Header).As(severity).With(d, "the expression")
+		}
 		p.Report(f.Saying(words.say(&fault)))
 	}
 }
@@ -117,6 +120,9 @@ func (w *sampleWords) say(f *config.SampleFault) (message, advice string) {
 		return fmt.Sprintf("converter %q takes a value of %s and is given one of %s", f.Of, typed(f.To), typed(f.From)), "put a converter between them that makes this type, or remove it"
 	case config.FetchNotHere:
 		return sayNotHere(f)
+	case config.WrongKeyType:
+		return fmt.Sprintf("stick table %q has keys of %s, and %q gives %s", f.Text, typed(f.To), f.Of, typed(f.From)),
+			"use a table of the right type, or a converter that makes this type"
 	}
 	return sayArguments(f)
 }

@@ -51,7 +51,10 @@ backend app
 					p.Report(f.Saying(fmt.Sprintf("%s %q is of mode %s, where %q cannot be used; it balances by roundrobin", s.Kind, s.Name, mode, d.Arg(1)),
 						"set \"mode http\", or balance otherwise"))
 				}
-			case "log-hash", "log-sticky":
+			case "log-hash", "log-sticky", "sticky":
+				if algorithm == "sticky" && p.Version().AtLeast(v30dev) {
+					break
+				}
 				if mode != "log" && logBackends.Contains(p.Version()) {
 					p.Report(f.Saying(fmt.Sprintf("%s %q is of mode %s, and %q needs mode log; it balances by roundrobin", s.Kind, s.Name, mode, d.Arg(1)),
 						"balance otherwise"))

@@ -14,7 +14,8 @@ var _ = register(&Rule{
 	Summary:  "e-mail alerts that are never sent, because something is missing",
 	Doc: "HAProxy sends e-mail alerts of a proxy only if it has all three of `email-alert from`,\n" +
 		"`email-alert to` and `email-alert mailers`. With some of them alone, or with `email-alert level`\n" +
-		"or `myhostname` alone, it starts, warns, and sends nothing.",
+		"or `myhostname` alone, it starts, warns, and sends nothing.\n\n" +
+		"3.1 and 3.2 warn of all e-mail alerts, which 3.3 leaves to Lua.",
 	Examples: []Example{
 		{Name: "no mailers", Bad: []int{7}, Config: `defaults
     mode http
@@ -53,6 +54,10 @@ backend app
 				}
 			}
 			if len(missing) == 0 {
+				if legacyMailers.Contains(p.Version()) && !usesLua(p.Config) && p.Config.Symbols.Lookup(config.Mailers, nil, s.Lookup("email-alert", "mailers").Arg(2)) != nil {
+					p.Report(inherited(On(s.Lookup("email-alert", "mailers")), s, s.Lookup("email-alert", "mailers")).
+						Saying("alerts that HAProxy sends itself are on their way out: 3.3 leaves them to Lua", "send them from Lua, as examples/lua/mailers.lua of HAProxy does"))
+				}
 				continue
 			}
 			f := On(firstAlert(s)).Saying(fmt.Sprintf("%s %q sends no e-mail alerts: it has no %s", s.Kind, s.Name, strings.Join(missing, " and no ")),
@@ -75,4 +80,12 @@ func firstAlert(s *config.Section) *config.Directive {
 		}
 	}
 	return nil
+}
+
+// legacyMailers are the versions that warn of alerts which are not sent by Lua.
+var legacyMailers = mustRanges(">=3.1-dev9 <3.3-dev2")
+
+// usesLua reports whether Lua may be what sends the alerts.
+func usesLua(c *config.Config) bool {
+	return globalLine(c, "lua-load") != nil || globalLine(c, "lua-load-per-thread") != nil
 }

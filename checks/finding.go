@@ -43,7 +43,8 @@ type Category string
 // The categories.
 const (
 	// Startup: HAProxy of the target version says so itself. An error means
-	// that it refuses to start, a warning that it starts and warns.
+	// that it refuses to start, a warning that it starts and warns, a note that it
+	// has nothing to start.
 	Startup Category = "startup"
 	// Advisory: a known defect of the target version that the configuration can
 	// reach.

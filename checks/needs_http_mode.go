@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
@@ -35,8 +36,9 @@ tcp-request rules.`,
 	},
 	Check: func(p *Pass) {
 		for _, s := range p.Config.Of("frontend", "listen", "backend") {
-			if s.Mode() == "tcp" && !s.Disabled() {
-				needsHTTP(p, s)
+			if mode := s.Mode(); mode != "http" && !s.Disabled() {
+				needsHTTP(p, s, mode)
+				serversNeedHTTP(p, s, mode)
 			}
 		}
 	},
@@ -62,11 +64,28 @@ var httpOnly = []struct {
 	{words: []string{"redirect"}, upgrade: true},
 	{words: []string{"option", "forwardfor"}, inherited: true, upgrade: true},
 	{words: []string{"option", "originalto"}, inherited: true, upgrade: true},
+	{words: []string{"option", "http-buffer-request"}, inherited: true, upgrade: true},
+	{words: []string{"option", "http-no-delay"}, inherited: true, upgrade: true},
+	{words: []string{"option", "http-ignore-probes"}, inherited: true, kind: "frontend", upgrade: true},
+	{words: []string{"option", "http-use-proxy-header"}, inherited: true, kind: "frontend", upgrade: true},
+	{words: []string{"option", "idle-close-on-response"}, inherited: true, kind: "frontend", upgrade: true, versions: mustRanges(">=2.2.0")},
+	{words: []string{"option", "disable-h2-upgrade"}, inherited: true, kind: "frontend", upgrade: true, versions: mustRanges(">=2.4.0")},
+	{words: []string{"option", "accept-invalid-http-request"}, inherited: true, kind: "frontend", upgrade: true, versions: mustRanges("<3.1.0")},
+	{words: []string{"option", "accept-unsafe-violations-in-http-request"}, inherited: true, kind: "frontend", upgrade: true},
+	{words: []string{"option", "http-drop-response-trailers"}, inherited: true, kind: "frontend", upgrade: true},
+	{words: []string{"option", "checkcache"}, inherited: true, kind: "backend", upgrade: true},
+	{words: []string{"option", "prefer-last-server"}, inherited: true, kind: "backend", upgrade: true},
+	{words: []string{"option", "http-pretend-keepalive"}, inherited: true, kind: "backend", upgrade: true},
+	{words: []string{"option", "accept-invalid-http-response"}, inherited: true, kind: "backend", upgrade: true, versions: mustRanges("<3.1.0")},
+	{words: []string{"option", "accept-unsafe-violations-in-http-response"}, inherited: true, kind: "backend", upgrade: true},
+	{words: []string{"option", "http-drop-request-trailers"}, inherited: true, kind: "backend", upgrade: true},
+	{words: []string{"monitor-uri"}, inherited: true, kind: "frontend", versions: mustRanges("<3.0.0")},
+	{words: []string{"monitor-uri"}, inherited: true, kind: "frontend", upgrade: true, versions: mustRanges(">=3.0.0")},
 	{words: []string{"cookie"}, inherited: true, kind: "backend"},
 }
 
-func needsHTTP(p *Pass, s *config.Section) {
-	upgrades := mayBecomeHTTP(p.Config, s)
+func needsHTTP(p *Pass, s *config.Section, mode string) {
+	upgrades := mode == "tcp" && mayBecomeHTTP(p.Config, s)
 	for _, h := range httpOnly {
 		if h.upgrade && upgrades {
 			continue
@@ -82,14 +101,44 @@ func needsHTTP(p *Pass, s *config.Section) {
 		if len(h.words) > 1 {
 			name += " " + h.words[1]
 		}
-		f := On(d).ForSection(s).Saying(fmt.Sprintf("%s %q is of mode tcp, where %q has no effect", s.Kind, s.Name, name),
+		f := On(d).ForSection(s).Saying(fmt.Sprintf("%s %q is of mode %s, where %q has no effect", s.Kind, s.Name, mode, name),
 			"set \"mode http\", or remove the line")
 		if d.Section != s {
 			f = f.With(s.Header, "the proxy that inherits it")
 		}
-		if mode := s.Lookup("mode"); mode != nil {
-			f = f.With(mode, "the mode")
+		if by := s.Lookup("mode"); by != nil {
+			f = f.With(by, "the mode")
 		}
 		p.Report(f)
 	}
+}
+
+// serversNeedHTTP reports what the servers of a proxy have that needs HTTP.
+func serversNeedHTTP(p *Pass, s *config.Section, mode string) {
+	if d := s.Lookup("source"); d != nil && s.HasBackend() && usesHeader(d.Words) {
+		p.Report(inherited(On(d), s, d).Saying(fmt.Sprintf("%s %q is of mode %s, where no header tells the address of the client", s.Kind, s.Name, mode), "set \"mode http\", or remove \"usesrc\""))
+	}
+	servers := p.Config.Servers(s)
+	for i := range servers {
+		line := servers[i].Directive
+		if redirect := servers[i].Last("redir"); redirect != nil {
+			p.Report(At(line, 1).As(Error).Saying(fmt.Sprintf("server %q redirects, and %s %q is of mode %s", line.Arg(1), s.Kind, s.Name, mode), "set \"mode http\", or remove \"redir\""))
+		}
+		if cookie := servers[i].Last("cookie"); cookie != nil {
+			p.Report(At(line, 1).Saying(fmt.Sprintf("server %q has a cookie, which has no effect in mode %s", line.Arg(1), mode), "set \"mode http\", or remove the cookie"))
+		}
+		if source := servers[i].Last("source"); source != nil && usesHeader(source.Directive.Words[source.Word:]) {
+			p.Report(At(line, 1).Saying(fmt.Sprintf("%s %q is of mode %s, where no header tells server %q the address of the client", s.Kind, s.Name, mode, line.Arg(1)), "set \"mode http\", or remove \"usesrc\""))
+		}
+	}
+}
+
+// usesHeader reports whether "usesrc" takes the address of clients from a header.
+func usesHeader(words []config.Word) bool {
+	for i := 1; i < len(words); i++ {
+		if words[i-1].Value == "usesrc" && strings.HasPrefix(words[i].Value, "hdr_ip(") {
+			return true
+		}
+	}
+	return false
 }

@@ -1,6 +1,10 @@
 package checks
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/hapvet/hapvet/release"
+)
 
 var _ = register(&Rule{
 	ID:       "no-bind",
@@ -29,6 +33,13 @@ frontend web
 `},
 	},
 	Check: func(p *Pass) {
+		if p.Version().AtLeast(bindlessLogs) {
+			for _, s := range p.Config.Of("log-forward") {
+				if s.Last("bind") == nil && s.Last("dgram-bind") == nil {
+					p.Report(On(s.Header).Saying(fmt.Sprintf("log-forward %q has no bind line, so no message ever reaches it", s.Name), "add a bind or dgram-bind line"))
+				}
+			}
+		}
 		for _, s := range p.Config.Of("frontend", "listen") {
 			if s.Lookup("bind") == nil && !s.Disabled() {
 				p.Report(OnSection(s).Saying(fmt.Sprintf("%s %q has no bind line, so no connection ever reaches it", s.Kind, s.Name),
@@ -37,3 +48,6 @@ frontend web
 		}
 	},
 })
+
+// bindlessLogs is the first version that warns of log-forward sections, too.
+var bindlessLogs = release.MustParse("2.5-dev1")

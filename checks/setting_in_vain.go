@@ -21,7 +21,9 @@ var _ = register(&Rule{
   response-timeout, since data that was sent early may have to be sent again;
 - ` + "`capture cookie ... len`" + ` cannot exceed ` + "`tune.http.cookielen`" + ` (63 characters by default);
 - ` + "`persist rdp-cookie`" + ` finds no server again whose port depends on that of the client;
-- ` + "`dispatch`" + ` is not used in a proxy that has ` + "`balance`" + `.`,
+- ` + "`dispatch`" + ` is not used in a proxy that has ` + "`balance`" + `;
+- a ` + "`resolvers`" + ` section without nameservers resolves nothing;
+- a ring keeps no message that is longer than itself, whatever its ` + "`maxlen`" + `.`,
 	Examples: []Example{
 		{Name: "no file for the state of servers", Bad: []int{6}, Config: `defaults
     mode http
@@ -51,6 +53,8 @@ backend app
 `},
 	},
 	Check: func(p *Pass) {
+		noNameservers(p)
+		longMessages(p)
 		for _, s := range p.Config.Of("frontend", "backend", "listen") {
 			if s.Disabled() {
 				continue
@@ -174,4 +178,30 @@ func unusedDispatch(p *Pass, s *config.Section) {
 	}
 	p.Report(On(d).Saying(fmt.Sprintf("%s %q balances its connections between servers, never to this address", s.Kind, s.Name), "remove the line, or make the address a server").
 		With(balance, "the balancing"))
+}
+
+// noNameservers reports the resolvers sections that ask nobody.
+func noNameservers(p *Pass) {
+	for _, s := range p.Config.Of("resolvers") {
+		if s.Last("nameserver") == nil && s.Last("parse-resolv-conf") == nil {
+			p.Report(On(s.Header).Saying(fmt.Sprintf("resolvers %q has no nameserver", s.Name), "add a nameserver line, or parse-resolv-conf"))
+		}
+	}
+}
+
+// longMessages reports the rings whose messages may be longer than the ring.
+func longMessages(p *Pass) {
+	for _, s := range p.Config.Of("ring") {
+		length, size := s.Last("maxlen"), s.Last("size")
+		if length == nil {
+			continue
+		}
+		limit := 16384 // BUFSIZE
+		if size != nil {
+			limit, _ = strconv.Atoi(size.Arg(1))
+		}
+		if n, err := strconv.Atoi(length.Arg(1)); err == nil && limit > 0 && n > limit {
+			p.Report(At(length, 1).Saying(fmt.Sprintf("ring %q is too small for messages of %d bytes, which are cut", s.Name, n), "raise its size, or lower maxlen"))
+		}
+	}
 }

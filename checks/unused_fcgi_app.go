@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -13,7 +14,8 @@ var _ = register(&Rule{
 	Severity: Error,
 	Summary:  "a FastCGI application in a backend that speaks no FastCGI",
 	Doc: "A backend with `use-fcgi-app` has at least one server with `proto fcgi`, and is of mode http.\n" +
-		"The `fcgi-app` section has a `docroot`. HAProxy refuses to start otherwise.",
+		"The `fcgi-app` section has a `docroot`, and `option max-reqs` only with `option mpxs-conns` or `option get-values`.\n" +
+		"Where a backend has `filter` lines, one of them is `filter fcgi-app`. HAProxy refuses to start otherwise.",
 	Versions: mustRanges(">=2.1-dev1"),
 	Examples: []Example{
 		{Name: "proto fcgi is missing", Bad: []int{9}, Config: `fcgi-app php
@@ -44,6 +46,7 @@ backend web
 			if app.Last("docroot") == nil {
 				p.Report(On(app.Header).Saying(fmt.Sprintf("fcgi-app %q has no docroot", app.Name), "add the folder of its scripts: docroot /var/www"))
 			}
+			surplusRequests(p, app)
 		}
 		for _, s := range p.Config.Of("backend", "listen") {
 			use := s.Last("use-fcgi-app")
@@ -57,9 +60,45 @@ backend web
 			switch {
 			case s.Mode() == "tcp":
 				p.Report(On(use).Saying(fmt.Sprintf("%s %q is of mode tcp, and FastCGI needs mode http", s.Kind, s.Name), "set \"mode http\""))
+			case filtersFirst(s):
+				p.Report(On(use).Saying(fmt.Sprintf("%s %q has filters, and does not say where the FastCGI application stands among them", s.Kind, s.Name), fmt.Sprintf("add \"filter fcgi-app %s\" in its place", use.Arg(1))))
 			case !speaks:
 				p.Report(On(use).Saying(fmt.Sprintf("%s %q has no server with \"proto fcgi\"", s.Kind, s.Name), "add \"proto fcgi\" to its servers"))
 			}
 		}
 	},
 })
+
+// surplusRequests reports an application that is to serve several requests at
+// once and cannot. HAProxy words it as a warning, and does not start.
+func surplusRequests(p *Pass, app *config.Section) {
+	d := app.Last("option", "max-reqs")
+	if d == nil {
+		return
+	}
+	n, err := strconv.Atoi(d.Arg(2))
+	if err != nil || n <= 1 || isOn(app, "mpxs-conns") || isOn(app, "get-values") {
+		return
+	}
+	p.Report(At(d, 2).Saying(fmt.Sprintf("fcgi-app %q serves one request at a time on a connection, not %d", app.Name, n), "add \"option mpxs-conns\" if it can do more, or remove the line"))
+}
+
+func isOn(s *config.Section, option string) bool {
+	d := s.Last("option", option)
+	return d != nil && d.Modifier == config.Plain
+}
+
+// filtersFirst reports whether a proxy has filters, none of which is that of its
+// FastCGI application.
+func filtersFirst(s *config.Section) bool {
+	any := false
+	for _, d := range s.Directives {
+		if d.Keyword() == "filter" {
+			if d.Arg(1) == "fcgi-app" {
+				return false
+			}
+			any = any || d.Arg(1) != "compression" && d.Arg(1) != "cache"
+		}
+	}
+	return any
+}

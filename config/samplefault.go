@@ -46,6 +46,7 @@ const (
 	BadArgument                       // Text is no Type
 	BadCast                           // Of takes To, and is given From
 	FetchNotHere                      // Of reads what is not known in Places
+	WrongKeyType                      // the stick table Text has keys of type To, and Of gives From
 )
 
 // What can be wrong with the criterion of an ACL (parse_acl_expr() in src/acl.c).

@@ -190,6 +190,9 @@ func (w *sampleWalk) expression(d *Directive, n, end int, places keywords.Places
 		f = faultAt(FetchNotHere, 0, len(s.name)).of(s.name)
 		f.Sample, f.Places = s.fetch, places
 	}
+	if f == nil {
+		f = w.tableKey(d, n, end, s)
+	}
 	if f != nil {
 		w.report(f, d, n)
 		return 0

@@ -1,0 +1,99 @@
+package checks
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+var _ = register(&Rule{
+	ID:       "capture-slot",
+	Category: Startup,
+	Severity: Error,
+	Summary:  "a capture into a slot that is not declared",
+	Doc: "`http-request capture ... id N` keeps a value in slot N, counted from 0, of those that `declare capture request`\n" +
+		"makes above (and each `capture request header` and `capture ... len` rule); so it is with responses.\n" +
+		"HAProxy refuses to start where a frontend or listen section has no such slot. In a backend the\n" +
+		"slot is that of the frontend and cannot be known; `len` is not possible there.",
+	Examples: []Example{
+		{Name: "the second of one", Bad: []int{6}, Config: `frontend web
+    mode http
+    timeout client 10s
+    bind :8080
+    declare capture request len 32
+    http-request capture req.hdr(host) id 1
+`},
+		{Name: "the first", Config: `frontend web
+    mode http
+    timeout client 10s
+    bind :8080
+    declare capture request len 32
+    http-request capture req.hdr(host) id 0
+`},
+	},
+	Check: func(p *Pass) {
+		for _, s := range p.Config.Of("frontend", "listen", "backend") {
+			if s.Disabled() {
+				continue
+			}
+			for _, d := range s.Directives {
+				if d.Is("http-request", "capture") || d.Is("http-response", "capture") || d.Is("tcp-request", "content", "capture") {
+					captureSlot(p, s, d)
+				}
+			}
+		}
+	},
+})
+
+func captureSlot(p *Pass, s *config.Section, d *config.Directive) {
+	for i := 3; i+1 < len(d.Words); i++ {
+		switch d.Arg(i) {
+		case "if", "unless":
+			return
+		case "len":
+			if !s.HasFrontend() {
+				p.Report(At(d, i).Saying(fmt.Sprintf("%s %q has no slots for captures, which are those of frontends", s.Kind, s.Name), "write \"id\" and the slot that the frontend declares"))
+			}
+			return
+		case "id":
+			direction := "request"
+			if strings.HasPrefix(d.Keyword(), "http-response") {
+				direction = "response"
+			}
+			n, err := strconv.Atoi(d.Arg(i + 1))
+			if slots := captureSlots(s, direction); err == nil && s.HasFrontend() && n >= slots {
+				p.Report(At(d, i+1).Saying(fmt.Sprintf("%s %q has no slot %d for captures of a %s, but %d of them", s.Kind, s.Name, n, direction, slots), "add \"declare capture "+direction+" len N\""))
+			}
+			return
+		}
+	}
+}
+
+// captureSlots counts the slots of a proxy, and of the defaults sections behind
+// it, for one direction.
+func captureSlots(s *config.Section, direction string) int {
+	n := 0
+	for ; s != nil; s = s.Defaults {
+		for _, d := range s.Directives {
+			switch {
+			case d.Is("declare", "capture", direction), d.Is("capture", direction, "header"):
+				n++
+			case direction == "request" && (d.Is("http-request", "capture") || d.Is("tcp-request", "content", "capture")):
+				n += keptCaptures(d)
+			}
+		}
+	}
+	return n
+}
+
+// keptCaptures is 1 for a rule that makes a slot of its own.
+func keptCaptures(d *config.Directive) int {
+	for i := 3; i < len(d.Words) && d.Arg(i) != "if" && d.Arg(i) != "unless"; i++ {
+		if d.Arg(i) == "len" {
+			return 1
+		}
+	}
+	return 0
+}

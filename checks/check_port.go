@@ -1,0 +1,111 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
+)
+
+var _ = register(&Rule{
+	ID:       "check-port",
+	Category: Startup,
+	Severity: Error,
+	Summary:  "a server that is checked, at no port",
+	Doc: "A server whose address has no port, or one that depends on the client's (`192.0.2.1:+100`), cannot be\n" +
+		"checked unless `port` says at which port, or the first rule of its checks connects to one\n" +
+		"(`tcp-check connect port 80`). `agent-check` always needs `agent-port`. HAProxy refuses to start.",
+	Examples: []Example{
+		{Name: "no port", Bad: []int{7}, Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+backend app
+    server a1 192.0.2.1 check
+`},
+		{Name: "a port for checks", Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+backend app
+    server a1 192.0.2.1 check port 8080
+`},
+	},
+	Check: func(p *Pass) {
+		for _, s := range p.Config.Of("backend", "listen") {
+			servers := p.Config.Servers(s)
+			for i := range servers {
+				server := &servers[i]
+				line := server.Directive
+				if agent := server.Last("agent-check", "no-agent-check"); agent != nil && agent.Name == "agent-check" && server.Last("agent-port") == nil {
+					p.Report(inherited(At(line, 1), s, agent.Directive).Saying(fmt.Sprintf("server %q has an agent, at no port", line.Arg(1)), "add agent-port and the port"))
+				}
+				if s.Disabled() || p.Version().Before(checkedPorts) || !server.Has("check") || server.Last("port", "addr", "init-addr") != nil || s.Mode() == "log" || !mapsPorts(serverAddress(line)) {
+					continue
+				}
+				if !connectsElsewhere(s) {
+					p.Report(At(line, 1).Saying(fmt.Sprintf("server %q is checked, at no port", line.Arg(1)), "write a port behind its address, or add port and the port of its checks"))
+				}
+			}
+		}
+	},
+})
+
+// checkedPorts is the first version that misses ports; those before were not
+// looked at.
+var checkedPorts = release.MustParse("2.2.0")
+
+// connectsElsewhere reports whether the checks of a proxy begin with a rule that
+// connects to a port, and all others that connect do so, too.
+func connectsElsewhere(s *config.Section) bool {
+	option := checkOption(s)
+	if option == nil {
+		return false
+	}
+	keyword := ""
+	switch option.Arg(1) {
+	case "external-check":
+		return true
+	case "tcp-check":
+		keyword = "tcp-check"
+	case "httpchk":
+		keyword = "http-check"
+	default:
+		return false
+	}
+	last := s.Lookup(keyword)
+	if last == nil {
+		return false
+	}
+	first := true
+	for _, d := range last.Section.Directives {
+		if d.Keyword() != keyword {
+			continue
+		}
+		switch d.Arg(1) {
+		case "connect":
+			if !connectsToPort(d) {
+				return false
+			}
+			first = false
+		case "send", "send-lf", "send-binary", "send-binary-lf", "expect":
+			if first {
+				return false
+			}
+		}
+	}
+	return !first
+}
+
+// connectsToPort reports whether a rule of a check names a port, or an address,
+// which may have one.
+func connectsToPort(d *config.Directive) bool {
+	for i := 2; i < len(d.Words); i++ {
+		if w := d.Arg(i); w == "port" || w == "addr" {
+			return true
+		}
+	}
+	return false
+}

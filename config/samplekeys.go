@@ -1,0 +1,50 @@
+package config
+
+import (
+	"strings"
+
+	"github.com/hapvet/hapvet/keywords"
+)
+
+// keyTypes are the types of the keys of stick tables (stktable_types in
+// src/stick_table.c).
+var keyTypes = map[string]keywords.SampleType{
+	"ip": keywords.IPv4Type, "ipv6": keywords.IPv6Type, "integer": keywords.IntType,
+	"string": keywords.StringType, "binary": keywords.BinaryType,
+}
+
+// tableKey compares an expression that makes the key of a stick table with the
+// type of that table. HAProxy does so once everything is read, and not in proxies
+// that are disabled.
+func (w *sampleWalk) tableKey(d *Directive, n, end int, s sample) *sampleFault {
+	isStick := d.Keyword() == "stick" && d.Section.HasBackend()
+	if !isStick && !strings.HasPrefix(d.Arg(n-1), "track-sc") || d.Section.Kind == "defaults" || w.names.isDisabled(d.Section) {
+		return nil
+	}
+	name := d.Section.Name
+	if t := wordAfter(d, "table", n, end); t > 0 && t < end {
+		name = d.Arg(t)
+	}
+	table := w.names.symbols.Lookup(Table, nil, name)
+	if table == nil {
+		return nil
+	}
+	kind := tableType(table.Definitions[0])
+	want, known := keyTypes[kind]
+	if !known || keywords.CanCast(s.out, want, w.reader.version) {
+		return nil
+	}
+	f := faultAt(WrongKeyType, 0, len(s.name)).of(s.name)
+	f.Text, f.From, f.To = name, s.out, want
+	return f
+}
+
+// tableType returns the word behind "type" of a line that defines a stick table.
+func tableType(d *Directive) string {
+	for i := 1; i+1 < len(d.Words); i++ {
+		if d.Arg(i) == "type" {
+			return d.Arg(i + 1)
+		}
+	}
+	return ""
+}
