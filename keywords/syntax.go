@@ -25,13 +25,11 @@ func (g *Grammar) Usage(v release.Version) string {
 }
 
 // Required returns the words of which each has to stand somewhere among the
-// arguments.
+// arguments; where one of several has to, they are joined by " or ".
 func (g *Grammar) Required() []string {
 	var words []string
 	for _, alternatives := range g.required {
-		if len(alternatives) == 1 {
-			words = append(words, alternatives...)
-		}
+		words = append(words, strings.Join(alternatives, " or "))
 	}
 	return words
 }

@@ -18,6 +18,7 @@ var unlocated = []struct {
 	{"no-log-target", regexp.MustCompile(`^log format ignored for (?:frontend|backend|proxy) '([^']*)'`)},
 	{"no-bind", regexp.MustCompile(`^(?:frontend|backend|proxy) '([^']*)' has no 'bind'`)},
 	{"needs-http-mode", regexp.MustCompile(`ignored for (?:frontend|backend|proxy) '([^']*)' (?:as (?:it|they) requires? HTTP|\(needs 'mode http')`)},
+	{"unused-check-rules", regexp.MustCompile(`^(?:frontend|backend|proxy) '([^']*)' uses http-check rules without`)},
 	{"needs-http-mode", regexp.MustCompile(`will be ignored for (?:frontend|backend|proxy) '([^']*)' \(requires 'mode http'`)},
 }
 
@@ -99,14 +100,19 @@ func distinct(findings []verdict.Finding) []verdict.Finding {
 }
 
 // pair matches warnings without a line and findings, each with at most one, and
-// returns what is left of both.
+// returns what is left of both. Only of check rules HAProxy says once for all what
+// hapvet says of each line.
 func pair(theirs []warning, ours []verdict.Finding) (missed []warning, surplus []verdict.Finding) {
 	surplus = slices.Clone(ours)
 	for _, w := range theirs {
-		if i := slices.IndexFunc(surplus, w.isGivenBy); i >= 0 {
-			surplus = slices.Delete(surplus, i, i+1)
-		} else {
+		i := slices.IndexFunc(surplus, w.isGivenBy)
+		switch {
+		case i < 0:
 			missed = append(missed, w)
+		case w.rule == "unused-check-rules":
+			surplus = slices.DeleteFunc(surplus, w.isGivenBy)
+		default:
+			surplus = slices.Delete(surplus, i, i+1)
 		}
 	}
 	return missed, surplus

@@ -74,6 +74,11 @@ type Form struct {
 	Usable []string `json:"usable,omitempty"`
 }
 
+// same reports whether another form says the same.
+func (f Form) same(o Form) bool {
+	return f.Syntax == o.Syntax && slices.Equal(f.In, o.In) && slices.Equal(f.Versions, o.Versions)
+}
+
 func spans(list []keywords.Span) []Span {
 	out := make([]Span, len(list))
 	for i, s := range list {

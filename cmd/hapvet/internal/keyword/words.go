@@ -34,12 +34,16 @@ func (q *query) words() {
 		r := found[key]
 		if r == nil {
 			r = &Role{Role: roleName(w.Kind), Name: w.Name, Followed: q.followed(w.Name, w.Kind)}
-			r.Forms = q.forms(w)
 			found[key] = r
 			order = append(order, r)
 		}
 		if w.Gate != "" {
 			r.Needs = "expose-" + w.Gate + "-directives"
+		}
+		for _, f := range q.forms(w) {
+			if !slices.ContainsFunc(r.Forms, f.same) {
+				r.Forms = append(r.Forms, f)
+			}
 		}
 		r.Places = append(r.Places, Place{In: contexts(w), Versions: spans(w.Spans()), Instead: w.Instead})
 	}
@@ -86,15 +90,10 @@ func contexts(w *keywords.Word) []string {
 // forms returns the arguments of a word, as the grammars have them.
 func (q *query) forms(w *keywords.Word) []Form {
 	var out []Form
-	rows := keywords.GrammarRows()
-	if w.Kind == keywords.Action {
-		rows = append(slices.Clone(keywords.ActionRows()), rows...)
-	}
-	for _, row := range rows {
-		if !isGrammarOf(row, w) || !holds(row.Versions, q.version) {
-			continue
+	for _, row := range rowsOf(w.Kind) {
+		if isGrammarOf(row, w) && q.means(w, row) && holds(row.Versions, q.version) {
+			out = append(out, q.form(row))
 		}
-		out = append(out, q.form(row))
 	}
 	if len(out) == 0 && w.Args > 0 {
 		out = append(out, Form{
@@ -104,23 +103,41 @@ func (q *query) forms(w *keywords.Word) []Form {
 	return out
 }
 
+// rowsOf returns the grammars of a kind of words.
+func rowsOf(kind keywords.Kind) []keywords.GrammarRow {
+	switch kind {
+	case keywords.Action:
+		return slices.Concat(keywords.ActionRows(), keywords.GrammarRows()) // "http-check connect" stands in the latter
+	case keywords.BindParam, keywords.ServerParam:
+		return keywords.ParameterRows()
+	}
+	return keywords.GrammarRows()
+}
+
 // isGrammarOf reports whether a row of the grammars is about a word.
 func isGrammarOf(row keywords.GrammarRow, w *keywords.Word) bool {
+	in := func(section string) bool { return slices.Contains(row.Sections, section) }
+	after := func(ruleset string) bool { return row.Keyword == ruleset+" "+w.Name }
 	switch w.Kind {
 	case keywords.Keyword:
 		return row.Keyword == w.Name
 	case keywords.Action:
-		if row.Keyword == w.Name && row.OfAction() {
-			return true
-		}
-		first, second, _ := strings.Cut(row.Keyword, " ")
-		ruleset, name, two := strings.Cut(second, " ")
-		if two {
-			first, second = first+" "+ruleset, name
-		}
-		return second == w.Name && slices.Contains(w.Contexts, first)
+		return row.Keyword == w.Name && slices.ContainsFunc(w.Contexts, in) || slices.ContainsFunc(w.Contexts, after)
+	case keywords.BindParam, keywords.ServerParam:
+		return row.Keyword == w.Name && slices.ContainsFunc(contexts(w), in)
 	}
 	return row.Keyword == string(w.Kind)+" "+w.Name
+}
+
+// means reports whether the user asks for that row, when the name says for which
+// of the places of the word.
+func (q *query) means(w *keywords.Word, row keywords.GrammarRow) bool {
+	for _, context := range w.Contexts {
+		if strings.HasPrefix(q.name, context+" ") {
+			return slices.Contains(row.Sections, context) || row.Keyword == context+" "+w.Name
+		}
+	}
+	return true
 }
 
 func (q *query) form(row keywords.GrammarRow) Form {
