@@ -42,3 +42,9 @@ func (s *Section) index() {
 		}
 	}
 }
+
+// IsAnonymous reports whether the section is a defaults section without a name,
+// "defaults from NAME" among them.
+func (s *Section) IsAnonymous() bool {
+	return s.Kind == "defaults" && (s.Name == "" || s.Name == "from" && fromWord(s) == 2)
+}
