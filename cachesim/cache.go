@@ -1,0 +1,196 @@
+package cachesim
+
+// Cache is one cache section of one process.
+type Cache struct {
+	rows
+	index    index
+	settings Settings
+	sem      Semantics
+	max      int // bytes of an object
+	headRoom int // bytes that headers may take in a buffer; 0 for no limit
+	stats    Stats
+	// crashed tells that a real process would have ended.
+	crashed bool
+}
+
+// Stats are the counters of a cache.
+type Stats struct {
+	Lookups, Hits int64
+	Evicted       int64 // entries that gave way to others
+	EvictedDead   int64 // of these, those that nobody could have found any more
+	Pinned        int64 // references to rows that nobody will ever give back
+}
+
+// The defaults of tune.bufsize and tune.maxrewrite.
+const (
+	bufferSize = 16384
+	maxRewrite = 1024
+)
+
+// New makes an empty cache. It refuses settings that HAProxy refuses.
+func New(settings Settings, sem Semantics) (*Cache, error) {
+	if err := settings.check(); err != nil {
+		return nil, err
+	}
+	c := &Cache{settings: settings, sem: sem, max: settings.maxObject()}
+	if sem.HTXHeader > 0 && !sem.Has(NoHeaderLimit) {
+		c.headRoom = bufferSize - sem.HTXHeader - maxRewrite
+	}
+	c.rows = newRows(settings.Blocks(), c.evicted)
+	c.index = newIndex(&c.rows)
+	return c, nil
+}
+
+// Stats returns the counters.
+func (c *Cache) Stats() Stats { return c.stats }
+
+// Available is how many blocks nobody is using ("available blocks" of show cache).
+func (c *Cache) Available() int { return c.available }
+
+// Crashed reports whether a real process would have ended by now.
+func (c *Cache) Crashed() bool { return c.crashed }
+
+// phase is what a transaction does with a row.
+type phase uint8
+
+const (
+	idle phase = iota
+	storing
+	delivering
+)
+
+// Transaction is one request and its response. The zero Transaction is ready for
+// [Cache.Lookup], and again once it is over.
+type Transaction struct {
+	request             *Request
+	cacheable, cookies  bool
+	ignore, old, hasKey bool
+	hasVariant          bool
+	phase               phase
+	row                 rowID
+	variant             secondaryKey
+}
+
+// Lookup is cache-use. After a hit the transaction holds the object until
+// [Cache.Release].
+func (c *Cache) Lookup(now int64, r *Request, t *Transaction) Outcome {
+	readable := r.Method != MethodOther
+	*t = Transaction{request: r, cacheable: readable, cookies: readable, old: r.Old, row: none}
+	t.ignore = r.Old || r.Method == MethodSafe || r.Method == MethodOther
+	if !t.ignore || t.cacheable {
+		if r.NoStore {
+			t.cacheable, t.cookies = false, false
+		}
+		t.ignore = t.ignore || r.NoLookup
+	}
+	if c.sem.Family == F1 && t.ignore && !t.cacheable {
+		return Bypass
+	}
+	t.hasKey = r.HasKey
+	switch {
+	case t.ignore:
+		return Bypass
+	case !t.hasKey:
+		return NoKey
+	}
+	c.stats.Lookups++
+	id := none
+	switch c.sem.Family {
+	case F1:
+		id = c.lookupUnique(now, t)
+	case F2:
+		id = c.lookupLocked(now, t)
+	case F3, F4:
+		id = c.lookupShared(now, t)
+	}
+	if c.crashed {
+		return Crash
+	}
+	if id == none {
+		return Miss
+	}
+	c.stats.Hits++
+	t.phase, t.row = delivering, id
+	e := &c.slab[id].entry
+	switch {
+	case !e.is(isComplete):
+		return CutOff
+	case e.is(hasTooManyHeaders):
+		return Unsendable
+	case c.sem.unchanged(r, e):
+		return NotModified
+	case e.is(hasBrokenHeaders):
+		return Damaged
+	}
+	return Hit
+}
+
+// matching returns the oldest entry of the request's key, if it is of its hash.
+func (c *Cache) matching(r *Request) rowID {
+	id := c.index.first(r.Hash.index())
+	if id == none || c.slab[id].hash != r.Hash || c.slab[id].is(isZombie) {
+		return none
+	}
+	return id
+}
+
+func (e *entry) expired(now int64) bool { return e.expire <= now }
+
+// Release ends a delivery, after a hit.
+func (c *Cache) Release(t *Transaction) {
+	if t.phase != delivering {
+		return
+	}
+	t.phase = idle
+	if c.sem.Family >= F3 {
+		c.release(t.row)
+	}
+	c.reattach(t.row)
+}
+
+// release gives a reference to an entry back (F3 on). The last one removes it.
+func (c *Cache) release(id rowID) {
+	e := &c.slab[id].entry
+	if e.held--; e.held <= 0 {
+		c.remove(id)
+	}
+}
+
+// remove takes an entry out of the index, and corrects the number of its siblings
+// (delete_entry).
+func (c *Cache) remove(id rowID) {
+	e := &c.slab[id].entry
+	if e.variant() {
+		if !e.is(isLinked) {
+			if c.sem.Has(DeleteUnlinked) {
+				c.crashed = true
+			}
+			return
+		}
+		if last := c.index.last(id); last != id {
+			c.slab[last].count--
+		} else if before := c.index.before(id); before != none {
+			c.slab[before].count = e.count - 1
+		}
+	}
+	c.unlinkEntry(id)
+}
+
+// unlinkEntry takes an entry out of the index and nothing more.
+func (c *Cache) unlinkEntry(id rowID) {
+	if e := &c.slab[id].entry; e.is(isLinked) {
+		c.index.remove(id)
+		e.key = 0
+	}
+}
+
+// evicted is told that the blocks of a row go to another one.
+func (c *Cache) evicted(id rowID) {
+	e := &c.slab[id].entry
+	c.stats.Evicted++
+	if !e.is(isLinked) {
+		c.stats.EvictedDead++
+		return
+	}
+	c.remove(id)
+}

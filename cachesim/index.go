@@ -1,0 +1,133 @@
+package cachesim
+
+// index finds the entries of a key: the oldest of them, from which the others
+// follow in the order in which they came. It is a hash table with linear probing,
+// for one tree or several: no key is in two trees.
+type index struct {
+	rows  *rows
+	slots []rowID // none where empty; a power of two
+	used  int
+}
+
+const firstSlots = 1 << 10
+
+func newIndex(rs *rows) index {
+	x := index{rows: rs}
+	x.clear(firstSlots)
+	return x
+}
+
+func (x *index) clear(slots int) {
+	x.slots = make([]rowID, slots)
+	for i := range x.slots {
+		x.slots[i] = none
+	}
+	x.used = 0
+}
+
+// home is where a key is looked for first. The keys are bytes of a SHA-1, or as good
+// as random.
+func (x *index) home(key uint32) int { return int(key*0x9e3779b1>>1) & (len(x.slots) - 1) }
+
+// find returns the slot of a key, or the empty one that it would take.
+func (x *index) find(key uint32) int {
+	mask := len(x.slots) - 1
+	for i := x.home(key); ; i = (i + 1) & mask {
+		if id := x.slots[i]; id == none || x.rows.slab[id].key == key {
+			return i
+		}
+	}
+}
+
+// first returns the oldest entry of a key.
+func (x *index) first(key uint32) rowID { return x.slots[x.find(key)] }
+
+// next returns the entry of the same key that came after this one.
+func (x *index) next(id rowID) rowID { return x.rows.slab[id].newer }
+
+// before returns the one that came before it.
+func (x *index) before(id rowID) rowID {
+	if older := x.rows.slab[id].older; x.rows.slab[older].newer == id {
+		return older
+	}
+	return none // it is the first, whose older is the last
+}
+
+// insert links an entry, behind those of the same key.
+func (x *index) insert(id rowID) {
+	e := &x.rows.slab[id].entry
+	e.flags |= isLinked
+	e.newer = none
+	i := x.find(e.key)
+	first := x.slots[i]
+	if first == none {
+		e.older = id
+		x.slots[i] = id
+		if x.used++; 2*x.used > len(x.slots) {
+			x.grow()
+		}
+		return
+	}
+	last := x.rows.slab[first].older
+	x.rows.slab[last].newer = id
+	e.older = last
+	x.rows.slab[first].older = id
+}
+
+// remove unlinks an entry, which keeps its key.
+func (x *index) remove(id rowID) {
+	slab := x.rows.slab
+	e := &slab[id].entry
+	i := x.find(e.key)
+	first := x.slots[i]
+	switch {
+	case first != id:
+		slab[e.older].newer = e.newer
+		if e.newer != none {
+			slab[e.newer].older = e.older
+		} else {
+			slab[first].older = e.older
+		}
+	case e.newer != none:
+		x.slots[i] = e.newer
+		slab[e.newer].older = e.older
+	default:
+		x.vacate(i)
+	}
+	e.flags &^= isLinked
+	e.older, e.newer = none, none
+}
+
+// vacate empties a slot, and moves up those behind it that it kept from their home.
+func (x *index) vacate(i int) {
+	mask := len(x.slots) - 1
+	x.used--
+	for j := i; ; {
+		j = (j + 1) & mask
+		id := x.slots[j]
+		if id == none {
+			break
+		}
+		if home := x.home(x.rows.slab[id].key); (j-home)&mask >= (j-i)&mask {
+			x.slots[i] = id
+			i = j
+		}
+	}
+	x.slots[i] = none
+}
+
+func (x *index) grow() {
+	old := x.slots
+	x.clear(2 * len(old))
+	for _, id := range old {
+		if id != none {
+			x.slots[x.find(x.rows.slab[id].key)] = id
+			x.used++
+		}
+	}
+}
+
+// last returns the newest entry of the key of an entry.
+func (x *index) last(id rowID) rowID {
+	return x.rows.slab[x.first(x.rows.slab[id].key)].older
+}

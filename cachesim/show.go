@@ -1,0 +1,37 @@
+package cachesim
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Shown is one line of `show cache`.
+type Shown struct {
+	Key    uint32 // "hash"
+	Size   int    // bytes
+	Blocks int
+	Refs   int   // readers and writer
+	Expire int64 // seconds from now
+	// Variant tells that it is one of several of its URL.
+	Variant bool
+}
+
+// Show returns the entries of the index as `show cache` lists them, by key and, from
+// 2.9 on, by tree first; of several entries of a key the oldest.
+func (c *Cache) Show(now int64) []Shown {
+	var list []Shown
+	for _, id := range c.index.slots {
+		if id == none || c.slab[id].is(isZombie) {
+			continue
+		}
+		r := &c.slab[id]
+		list = append(list, Shown{
+			Key: r.key, Size: int(r.size), Blocks: int(r.blocks), Refs: int(r.refs), Expire: r.expire - now, Variant: r.variant(),
+		})
+	}
+	trees := uint32(c.sem.Trees)
+	slices.SortFunc(list, func(a, b Shown) int {
+		return cmp.Or(cmp.Compare(a.Key%trees, b.Key%trees), cmp.Compare(a.Key, b.Key))
+	})
+	return list
+}

@@ -1,0 +1,367 @@
+package cachesim
+
+// Store is cache-store: it decides whether a response is stored, and begins to. A
+// transaction that is Storing goes on with [Cache.Append], and ends with
+// [Cache.Finish] or [Cache.Abort].
+func (c *Cache) Store(now int64, t *Transaction, r *Response) Verdict {
+	if v := c.refuses(now, t, r); v != Storing {
+		return v
+	}
+	variant := t.variant.limited(r.Signature)
+	if c.sem.Family == F1 {
+		return c.storeUnique(now, t, r)
+	}
+	return c.storeIndexed(now, t, r, variant)
+}
+
+// refuses goes through what keeps a response out before anything is reserved.
+func (c *Cache) refuses(now int64, t *Transaction, r *Response) Verdict {
+	switch {
+	case t.phase == delivering:
+		return OfTheCache
+	case t.old:
+		return OldRequest
+	case t.request.Method != MethodGet:
+		return c.otherMethod(now, t, r)
+	case !t.hasKey:
+		return KeyMissing
+	case r.Status != 200:
+		return OtherStatus
+	case r.Body >= 0 && c.tooLarge(r):
+		return TooLarge
+	case r.HasVary && (r.BadVary || c.sem.SecondaryBytes == 0 || !c.settings.ProcessVary):
+		return VaryUnknown
+	case r.Signature != 0 && !t.hasVariant:
+		return VaryKeyMissing
+	case !r.Cacheable.apply(t.cacheable) || !r.Cookies.apply(t.cookies):
+		return NotCacheable
+	case r.NoInfo:
+		return NotFresh
+	case t.ignore && c.sem.Has(IgnoredRequestNotStored):
+		return NotCacheable
+	}
+	return Storing
+}
+
+// otherMethod handles what is no GET: from F2 on, what may change something removes
+// the oldest entry of its URL.
+func (c *Cache) otherMethod(now int64, t *Transaction, r *Response) Verdict {
+	if !c.sem.Invalidates || t.request.Method != MethodOther || r.Status < 200 || r.Status > 399 || !t.hasKey {
+		return OtherMethod
+	}
+	id := c.firstAlive(now, t.request, true)
+	if id == none {
+		return OtherMethod
+	}
+	if c.sem.Family >= F3 {
+		c.release(id)
+	} else {
+		c.unlinkEntry(id)
+	}
+	return Invalidated
+}
+
+// tooLarge compares Content-Length with max-object-size.
+func (c *Cache) tooLarge(r *Response) bool {
+	if c.sem.PayloadCheck {
+		return r.Body > int64(c.max)
+	}
+	return int64(r.Payload)+r.Body > int64(c.max)
+}
+
+// lifetime returns for how many seconds a response is stored, and what its own
+// headers say; it may be 0 or less (http_calc_maxage).
+func (c *Cache) lifetime(now int64, r *Response) (effective, own int64) {
+	switch {
+	case r.HasLifetime:
+		own = r.Lifetime
+	case r.HasExpires:
+		own = max(0, r.Expires-now)
+		if own == 0 {
+			return 0, 0
+		}
+	default:
+		return int64(c.settings.MaxAge), 0
+	}
+	// A negative max-age is a huge one where it caps: HAProxy compares without sign.
+	if limit := int64(uint32(c.settings.MaxAge)); own > limit {
+		return limit, own
+	}
+	return own, own
+}
+
+// storeUnique begins to store in F1: the entry enters the index when it is complete.
+func (c *Cache) storeUnique(now int64, t *Transaction, r *Response) Verdict {
+	lifetime, _ := c.lifetime(now, r)
+	if v := c.headersFit(r); v != Storing {
+		return v
+	}
+	id := c.add(0)
+	c.slab[id].refs = 1
+	if v := c.reserve(id, c.sem.EntrySize+r.Head); v != Storing {
+		c.drop(id)
+		return v
+	}
+	c.slab[id].size = uint32(c.sem.EntrySize + r.Head)
+	c.fill(now, id, t, r, lifetime)
+	if old := c.matching(t.request); old != none {
+		c.unlinkEntry(old)
+	}
+	t.phase, t.row = storing, id
+	return Storing
+}
+
+// storeIndexed begins to store from F2 on: the entry enters the index first.
+func (c *Cache) storeIndexed(now int64, t *Transaction, r *Response, variant secondaryKey) Verdict {
+	if old := c.predecessor(now, t, variant); old != none {
+		if !c.slab[old].is(isComplete) {
+			return BeingStored
+		}
+		c.discard(old)
+	}
+	id := c.add(0)
+	c.slab[id].refs = 1
+	if v := c.reserve(id, c.sem.EntrySize); v != Storing {
+		c.drop(id)
+		return v
+	}
+	row := &c.slab[id]
+	row.size = uint32(c.sem.EntrySize)
+	row.entry = entry{
+		hash: t.request.Hash, key: t.request.Hash.index(), expire: now + 2, secondary: variant, older: none, newer: none,
+	}
+	if !c.insert(now, id) {
+		return c.withdraw(id, VariantsFull)
+	}
+	lifetime, own := c.lifetime(now, r)
+	switch {
+	case r.HasAge && (r.BadAge || r.Age > own):
+		return c.withdraw(id, AgeRefused)
+	case c.headersFit(r) != Storing:
+		return c.withdraw(id, HeadersTooLarge)
+	case r.Signature != 0 && r.BadEncoding:
+		return c.withdraw(id, EncodingUnknown)
+	}
+	if v := c.reserve(id, r.Head); v != Storing {
+		return c.withdraw(id, v)
+	}
+	row = &c.slab[id] // the slab may have moved
+	row.size += uint32(r.Head)
+	if r.Signature&varyEncoding != 0 || r.Signature != 0 && c.sem.Has(EncodingWithoutVary) {
+		row.secondary.encodings = r.Encodings
+	}
+	c.fill(now, id, t, r, lifetime)
+	t.phase, t.row = storing, id
+	return Storing
+}
+
+// predecessor returns the entry that a response is to replace.
+func (c *Cache) predecessor(now int64, t *Transaction, variant secondaryKey) rowID {
+	id := c.firstAlive(now, t.request, true)
+	if id == none || variant.signature == 0 {
+		return id
+	}
+	saved := t.variant
+	t.variant = variant
+	id = c.scan(now, t, id, true)
+	t.variant = saved
+	return id
+}
+
+// headersFit reports whether the headers leave room for an Age when they are sent.
+func (c *Cache) headersFit(r *Response) Verdict {
+	const htxBlock = 8
+	if c.headRoom > 0 && r.Payload+htxBlock*r.HeadBlocks > c.headRoom {
+		return HeadersTooLarge
+	}
+	return Storing
+}
+
+// fill writes into an entry what its headers say.
+func (c *Cache) fill(now int64, id rowID, t *Transaction, r *Response, lifetime int64) {
+	e := &c.slab[id].entry
+	e.hash = t.request.Hash
+	e.expire, e.stored = now+lifetime, now
+	e.etag, e.modified = r.ETag, r.Modified
+	if e.modified == 0 {
+		e.modified = now
+	}
+	if !r.BadAge {
+		e.age = int32(min(r.Age, 1<<31-1))
+	}
+	if r.ETagAt >= blockSize {
+		e.flags |= hasFarETag
+	}
+	if c.sem.Has(NoHeaderLimit) && r.Payload+8*r.HeadBlocks > bufferSize-48-maxRewrite {
+		e.flags |= hasTooManyHeaders
+	}
+	if c.sem.Has(HeadersStraddleBlocks) && c.sem.EntrySize+r.Head > blockSize {
+		e.flags |= hasBrokenHeaders
+	}
+}
+
+// reserve gets the blocks that n more bytes of a row need (shctx_row_reserve_hot).
+func (c *Cache) reserve(id rowID, n int) Verdict {
+	row := &c.slab[id]
+	need := n // that must be available; HAProxy counted the room in the last block up to 2.8
+	if !c.sem.StrictSize {
+		need = int(row.size) + n - int(row.blocks)*blockSize
+	}
+	switch {
+	case int(row.size)+n > c.max && (c.sem.StrictSize || need > 0):
+		return ObjectTooLarge
+	case need > c.available*blockSize:
+		return NoRoom
+	}
+	c.take(id, row.blocksFor(n))
+	return Storing
+}
+
+// insert links a new entry. It refuses one more variant than there may be.
+func (c *Cache) insert(now int64, id rowID) bool {
+	c.index.insert(id)
+	e := &c.slab[id].entry
+	e.held = 1
+	if !e.variant() {
+		return true
+	}
+	before := c.index.before(id)
+	if before == none {
+		e.count, e.clearTS = 1, now
+		return true
+	}
+	count, cleared := c.slab[before].count, c.slab[before].clearTS
+	if count >= c.settings.MaxSecondaryEntries {
+		if cleared == now {
+			c.refuseVariant(id, before)
+			return false
+		}
+		var newest rowID
+		if count, newest = c.clearExpired(now, before); count >= c.settings.MaxSecondaryEntries {
+			c.slab[newest].clearTS = now
+			c.refuseVariant(id, newest)
+			return false
+		}
+	}
+	e = &c.slab[id].entry
+	e.count, e.clearTS = count+1, cleared
+	return true
+}
+
+// clearExpired removes the expired ones among an entry and those before it. It
+// returns how many are left, and the newest of them.
+func (c *Cache) clearExpired(now int64, id rowID) (alive uint32, newest rowID) {
+	newest = none
+	for id != none {
+		before := c.index.before(id)
+		if c.slab[id].expired(now) {
+			c.sweep(id)
+		} else {
+			alive++
+			if newest == none {
+				newest = id
+			}
+		}
+		id = before
+	}
+	return alive, newest
+}
+
+// refuseVariant takes a new entry back out of the index; with WrongVictim, another
+// one.
+func (c *Cache) refuseVariant(id, other rowID) {
+	switch {
+	case c.sem.Family == F2:
+		c.unlinkEntry(id)
+	case c.sem.Has(WrongVictim):
+		c.slab[id].flags |= isZombie
+		c.release(other)
+	default:
+		c.release(id)
+	}
+}
+
+// withdraw gives the row of an entry back that cannot be stored after all.
+func (c *Cache) withdraw(id rowID, why Verdict) Verdict {
+	if !c.slab[id].is(isZombie) {
+		c.remove(id)
+	}
+	c.slab[id].size = 0
+	c.reattach(id)
+	return why
+}
+
+// Append stores n more bytes of the body, as one record. It reports whether the
+// object goes on being stored.
+func (c *Cache) Append(t *Transaction, n int) bool { return c.grow(t, recordHeader+n) }
+
+// grow stores n bytes as they are.
+func (c *Cache) grow(t *Transaction, n int) bool {
+	if t.phase != storing {
+		return false
+	}
+	if v := c.reserve(t.row, n); v != Storing {
+		c.giveUp(t)
+		return false
+	}
+	c.slab[t.row].size += uint32(n)
+	return true
+}
+
+// giveUp ends the storing of an object for which there is no room.
+func (c *Cache) giveUp(t *Transaction) {
+	t.phase = idle
+	switch c.sem.Family {
+	case F1:
+	case F2:
+		c.unlinkEntry(t.row)
+	case F3, F4:
+		c.release(t.row)
+	}
+	c.reattach(t.row)
+}
+
+// Finish ends the storing of an object that came whole. tail is the size of what
+// ends the message (Response.Tail).
+func (c *Cache) Finish(t *Transaction, tail int) Verdict {
+	if t.phase != storing {
+		return ObjectTooLarge
+	}
+	if tail > 0 && !c.grow(t, tail) {
+		return ObjectTooLarge
+	}
+	t.phase = idle
+	e := &c.slab[t.row].entry
+	e.flags |= isComplete
+	verdict := Stored
+	if c.sem.Family == F1 {
+		key := e.hash.index()
+		if c.index.first(key) == none {
+			e.key, e.older, e.newer = key, none, none
+			c.index.insert(t.row)
+		} else {
+			verdict = LostRace
+		}
+	}
+	c.reattach(t.row)
+	return verdict
+}
+
+// Abort ends the storing of an object whose transfer broke off.
+func (c *Cache) Abort(t *Transaction) Verdict {
+	if t.phase != storing {
+		return ObjectTooLarge
+	}
+	t.phase = idle
+	switch c.sem.Family {
+	case F1:
+	case F2:
+		if !c.sem.Has(AbortKeepsEntry) {
+			c.remove(t.row)
+		}
+	case F3, F4:
+		c.release(t.row)
+	}
+	c.reattach(t.row)
+	return Aborted
+}
