@@ -79,6 +79,9 @@ func (cs clusters) ordered() []*cluster {
 	return all
 }
 
+// tableName is the table of contents of what is recorded.
+const tableName = "clusters.txt"
+
 // write records the clusters in a folder.
 func (cs clusters) write(dir string) error {
 	var table strings.Builder
@@ -93,7 +96,7 @@ func (cs clusters) write(dir string) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "clusters.txt"), []byte(table.String()), 0o666)
+	return os.WriteFile(filepath.Join(dir, tableName), []byte(table.String()), 0o666)
 }
 
 // versions writes how often each version was met.

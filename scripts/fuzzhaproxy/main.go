@@ -33,6 +33,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/hapvet/hapvet/scripts/internal/verdict"
@@ -72,6 +73,9 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := clearOut(o.out); err != nil {
+		return err
+	}
 	texts, err := readSeeds(o.seeds)
 	if err != nil {
 		return err
@@ -92,6 +96,18 @@ func run(args []string) error {
 		}
 	}
 	return all.write(o.out)
+}
+
+// clearOut removes what an earlier run recorded, and nothing else.
+func clearOut(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) == 0 {
+		return nil //nolint:nilerr // it will be made
+	}
+	if _, err := os.Stat(filepath.Join(dir, tableName)); err != nil {
+		return fmt.Errorf("%s holds something else: name another --out", dir)
+	}
+	return os.RemoveAll(dir)
 }
 
 const defaultTime = 30 * time.Second

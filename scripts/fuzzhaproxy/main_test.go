@@ -143,3 +143,27 @@ func TestDifferences(t *testing.T) {
 		}
 	}
 }
+
+// What somebody else keeps in the folder stays there.
+func TestClear(t *testing.T) {
+	dir := t.TempDir()
+	mine := filepath.Join(dir, "mine")
+	if err := os.WriteFile(mine, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := clearOut(dir); err == nil {
+		t.Error("no error for a folder that holds something else")
+	}
+	if err := os.WriteFile(filepath.Join(dir, tableName), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := clearOut(dir); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(mine); err == nil {
+		t.Error("an earlier run is still there")
+	}
+	if err := clearOut(dir); err != nil {
+		t.Error(err)
+	}
+}
