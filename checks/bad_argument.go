@@ -61,7 +61,10 @@ defaults
 		for _, s := range p.Config.Sections {
 			table := keywords.Grammars(s.Kind)
 			for _, d := range s.Directives {
-				if d.Modifier == config.Plain {
+				switch {
+				case d.Modifier == config.Negated && d.Keyword() == "log":
+					checkNoLog(p, d)
+				case d.Modifier == config.Plain, d.Modifier == config.Negated && s.Kind == "global":
 					checkArguments(p, d, table, check)
 				}
 			}
@@ -104,6 +107,15 @@ func checkAction(p *Pass, d *config.Directive, check keywords.Check) bool {
 		p.Report(describeMismatch(d, ruleset+" "+g.Example, m))
 	}
 	return true
+}
+
+// checkNoLog reports what stands behind "no log".
+func checkNoLog(p *Pass, d *config.Directive) {
+	if len(d.Words) > 1 {
+		f := At(d, 1)
+		f.Span.End = d.Span().End
+		p.Report(f.Saying("\"no log\" removes all log targets, and nothing may follow it", "remove what follows"))
+	}
 }
 
 // checkAlone reports a keyword of two words of which there is only the first.

@@ -63,6 +63,8 @@ func (b *symbolBuilder) ignores(r *reference, d *Directive) bool {
 		return s.Kind != "defaults" && !alertsByMail(s)
 	case "http-request", "http-response":
 		return r.kind == Cache && s.Kind == "defaults"
+	case "httpclient.resolvers.id":
+		return b.setting(s, d) != d || s.Lookup("httpclient.resolvers.disabled", "on") != nil
 	}
 	return false
 }

@@ -173,7 +173,9 @@ func removed(condition int) form { return form{condition: condition, versions: b
 var otherForms = map[string]map[string]form{
 	"global": {
 		"log":                     {refs: loggers},
-		"httpclient.resolvers.id": {refs: []reference{{kind: Resolvers, index: 1, at: never}}},
+		"httpclient.resolvers.id": {refs: []reference{{kind: Resolvers, index: 1}}},
+		"set-var":                 {expression: 2, at: never, versions: release.MustRanges(">=2.4-dev1")},
+		"set-var-fmt":             {formats: true, at: never, versions: release.MustRanges(">=2.5-dev1")},
 		"trace":                   {refs: []reference{{kind: Ring, index: 2, after: "sink", at: never}}},
 	},
 	"traces":      {"trace": {refs: []reference{{kind: Ring, index: 2, after: "sink", at: atStart}}}},

@@ -71,6 +71,9 @@ func (w *sampleWalk) directive(f *form, d *Directive) {
 	case "option", "type":
 		w.checkRequest(d)
 		return
+	case "set-var", "set-var-fmt":
+		w.globalVariable(d)
+		return
 	case "server", "server-template":
 		if n := wordAfter(d, "sni", 3, len(d.Words)); n > 0 && d.Section.HasBackend() {
 			w.expression(d, n, n+1, keywords.BackConnect)
@@ -128,6 +131,16 @@ func (w *sampleWalk) check(d *Directive) {
 	}
 	if mayFormat(d, 0, len(d.Words)) {
 		w.formats(d, checkFormats, 0, len(d.Words), atOnce, keywords.InCheck)
+	}
+}
+
+// globalVariable reads what a variable of the global section is set to.
+func (w *sampleWalk) globalVariable(d *Directive) {
+	const value = 2
+	if d.Keyword() == "set-var" {
+		w.expression(d, value, len(d.Words), keywords.InGlobal)
+	} else if len(d.Words) > value {
+		w.format(d, value, formatUse{places: keywords.InGlobal})
 	}
 }
 

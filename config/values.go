@@ -86,6 +86,8 @@ func CheckValue(value keywords.Value, word string, v release.Version) keywords.F
 		return checkDoResolve(word)
 	case "service":
 		return checkService(word)
+	case "list", "statuses", "window", "numbers", "threads", "cpus", "procvar":
+		return checkGlobalValue(value, word, v)
 	case "abspath":
 		if !strings.HasPrefix(word, "/") {
 			return fault("does not begin with \"/\"")

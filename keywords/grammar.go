@@ -78,6 +78,8 @@ func (v Value) Wants() string {
 		return "a size"
 	case "code", "anycase":
 		return "one of " + strings.ReplaceAll(v.Param, ",", ", ")
+	case "list":
+		return "a list, separated by commas, of " + strings.ReplaceAll(v.Param, ",", ", ")
 	case "call":
 		return fmt.Sprintf("%q", strings.TrimSuffix(v.Param, "(")+"(...)")
 	}
@@ -95,6 +97,9 @@ var valueNames = map[string]string{
 	"ident": "a name of letters, digits, \".\", \"-\", \"_\" and \":\"", "count": "a number of servers",
 	"hex": "bytes in hexadecimal", "codes": "status codes", "port": "a port or a sample expression",
 	"httpversion": "a version of HTTP",
+	"statuses":    "status codes, as in \"500,502-504\"", "window": "a size from 10k to 4g",
+	"numbers": "\"all\", \"odd\", \"even\", a number from 1 to 64 or a range", "threads": "a thread number or a range",
+	"cpus": "a CPU number or a range", "procvar": "a variable of the scope \"proc\"",
 }
 
 // nodeKind is what a part of a grammar is.

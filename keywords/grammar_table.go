@@ -144,7 +144,9 @@ func (t GrammarTable) Lookup(args Arguments, v release.Version) *Grammar {
 	}
 	if e.second != nil {
 		if two := e.second[args.Arg(1)]; two != nil {
-			e = two
+			if g := grammarIn(two.grammars, v); g != nil {
+				return g
+			}
 		}
 	}
 	return grammarIn(e.grammars, v)
