@@ -112,10 +112,10 @@ func checkThreads(value keywords.Value, word string) keywords.Fault {
 	if rest != "" {
 		return fault("is no number and no range")
 	}
-	if f := inRange(value, n, word); f.Text != "" {
+	if f := inRange(value, n, fmt.Sprint(n)); f.Text != "" {
 		return f
 	}
-	return inRange(value, last, word)
+	return inRange(value, last, fmt.Sprint(last))
 }
 
 // checkProcessVariable checks the name of a variable that set-var may set.
