@@ -45,12 +45,15 @@ var placeNames = strings.Fields("FE_CON_ACC FE_SES_ACC FE_REQ_CNT FE_HRQ_HDR FE_
 	" BE_HRQ_HDR BE_HRQ_BDY BE_SET_SRV BE_SRV_CON BE_RES_CNT BE_HRS_HDR BE_HRS_BDY BE_STO_RUL FE_RES_CNT" +
 	" FE_HRS_HDR FE_HRS_BDY FE_LOG_END BE_CHK_RUL CFG_PARSER CLI_PARSER")
 
+// PlaceNames returns HAProxy's names of the places, in their order.
+func PlaceNames() []string { return slices.Clone(placeNames) }
+
 // loadSources returns the places of each source, by versions.
 var loadSources = sync.OnceValue(func() map[string][]placesIn {
 	out := map[string][]placesIn{}
 	for row := range tableRows(sourcesTable) {
-		p := placesIn{versions: release.MustRanges(row[1])}
-		for name := range strings.FieldsSeq(row[2]) {
+		p := placesIn{versions: release.MustRanges(row[2])}
+		for name := range strings.FieldsSeq(row[1]) {
 			p.places |= 1 << slices.Index(placeNames, name)
 		}
 		out[row[0]] = append(out[row[0]], p)
@@ -58,22 +61,33 @@ var loadSources = sync.OnceValue(func() map[string][]placesIn {
 	return out
 })
 
-// sourceChanges are versions on either side of each border in the table of
-// sources.
-var sourceChanges = []string{"<2.2-dev1", ">=2.2-dev1 <2.4-dev1", ">=2.4-dev1 <3.2.16, >=3.3-dev1 <3.3.7", ">=3.2.16 <3.3-dev1, >=3.3.7"}
-
-// placesOf joins the places of several sources.
-func placesOf(names []string, sources map[string][]placesIn) []placesIn {
-	var out []placesIn
-	for _, text := range sourceChanges {
-		p := placesIn{versions: release.MustRanges(text)}
-		inside := p.versions[len(p.versions)-1].From
-		if inside.IsZero() {
-			inside = release.MustParse("2.0.0")
+// sourceBorders returns the versions at which some source changes, in order.
+func sourceBorders(sources map[string][]placesIn) []release.Version {
+	borders := []release.Version{release.Oldest()}
+	for _, places := range sources {
+		for _, p := range places {
+			for _, r := range p.versions {
+				borders = append(borders, r.From, r.Before)
+			}
 		}
+	}
+	slices.SortFunc(borders, release.Version.Compare)
+	borders = slices.Compact(borders)
+	return slices.DeleteFunc(borders, release.Version.IsZero)
+}
+
+// placesOf joins the places of several sources, between borders.
+func placesOf(names []string, sources map[string][]placesIn, borders []release.Version) []placesIn {
+	var out []placesIn
+	for i, from := range borders {
+		r := release.Range{From: from}
+		if i+1 < len(borders) {
+			r.Before = borders[i+1]
+		}
+		p := placesIn{versions: release.Ranges{r}}
 		for _, name := range names {
 			for _, source := range sources[name] {
-				if source.versions.Contains(inside) {
+				if source.versions.Contains(from) {
 					p.places |= source.places
 				}
 			}

@@ -139,6 +139,7 @@ func namesIn(forms map[string][]*Sample, v release.Version) []string {
 var loadSamples = sync.OnceValue(func() samples {
 	out := samples{map[string][]*Sample{}, map[string][]*Sample{}}
 	sources := loadSources()
+	borders := sourceBorders(sources)
 	ranges := map[string]release.Ranges{}
 	places := map[string][]placesIn{}
 	checks := loadArgChecks(ranges)
@@ -151,7 +152,7 @@ var loadSamples = sync.OnceValue(func() samples {
 			continue
 		}
 		if _, known := places[row[5]]; !known {
-			places[row[5]] = placesOf(strings.Split(row[5], ","), sources)
+			places[row[5]] = placesOf(strings.Split(row[5], ","), sources, borders)
 		}
 		s.places = places[row[5]]
 		s.buffer = strings.Contains(row[5], "L6R")

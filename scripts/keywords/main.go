@@ -1,8 +1,11 @@
-// Command keywords keeps keywords/words.tsv: what each branch of HAProxy answers
-// to each word of its configuration language. Run from the root of the
+// Command keywords keeps keywords/words.tsv, what each branch of HAProxy answers to
+// each word of its configuration language, and keywords/samples*.tsv, its sample
+// fetches, converters, ACL keywords and the aliases of log formats. Run from the root of the
 // repository; docs/keywords.md tells when and how.
 //
-//	go run ./scripts/keywords --haproxy PATH     ask a real HAProxy about each word
+//	go run ./scripts/keywords --haproxy PATH     ask a real HAProxy, and print what differs
+//	go run ./scripts/keywords --haproxy PATH --write            take its answers over
+//	go run ./scripts/keywords --haproxy PATH --only samples     ask about samples alone
 //	go run ./scripts/keywords --facts DIR        begin the table anew from collected facts (done once)
 //	go run ./scripts/keywords --probes DIR       take over answers that were collected with them (done once)
 package main
@@ -11,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/hapvet/hapvet/keywords"
 )
@@ -25,15 +29,27 @@ func main() {
 		return nil
 	})
 	write := flag.Bool("write", false, "write the table; without it, only the differences are printed")
+	only := flag.String("only", "", "keep only the tables of `words` or of samples")
 	harsher := flag.Bool("harsher", false, "also take answers that are harsher than those of the table, but for words that HAProxy does not know")
 	flag.Parse()
-	if err := run(*table, *facts, *probes, binaries, *write, *harsher); err != nil {
+	if err := run(*table, *facts, *probes, binaries, options{*write, *harsher, *only}); err != nil {
 		fmt.Fprintln(os.Stderr, "keywords:", err)
 		os.Exit(1)
 	}
 }
 
-func run(path, facts, probes string, binaries []string, write, harsher bool) error {
+// options say what is done with the answers.
+type options struct {
+	write, harsher bool
+	only           string
+}
+
+func run(path, facts, probes string, binaries []string, o options) error {
+	if o.only != "words" && facts == "" && probes == "" {
+		if err := runSamples(filepath.Dir(path), binaries, o.write); err != nil || o.only == "samples" {
+			return err
+		}
+	}
 	var t *table
 	var err error
 	if facts != "" {
@@ -43,16 +59,34 @@ func run(path, facts, probes string, binaries []string, write, harsher bool) err
 	}
 	for _, binary := range binaries {
 		if err == nil {
-			err = ask(t, binary, harsher)
+			err = ask(t, binary, o.harsher)
 		}
 	}
 	if err == nil && probes != "" {
 		err = t.mergeProbes(probes)
 	}
-	if err != nil || !write {
+	if err != nil || !o.write {
 		return err
 	}
 	return t.write(path)
+}
+
+// runSamples asks binaries about the tables of samples in a folder.
+func runSamples(dir string, binaries []string, write bool) error {
+	t, err := readSampleTables(dir)
+	for _, binary := range binaries {
+		var h *haproxy
+		if err == nil {
+			h, err = newHAProxy(binary)
+		}
+		if err == nil {
+			err = t.ask(h)
+		}
+	}
+	if err != nil || !write {
+		return err
+	}
+	return t.write()
 }
 
 // ask probes a binary and takes its answers over into the table. The answer of a
