@@ -25,7 +25,9 @@ type entry struct {
 	gate    string
 	since   []release.Version
 	instead string
-	answers keywords.Answers
+	// unlocated tells that a warning about it names no line.
+	unlocated bool
+	answers   keywords.Answers
 	// longer tells that it begins with another word that more may follow.
 	longer bool
 	// asked tells the branches whose binary knew it.
@@ -84,7 +86,7 @@ func readTable(path string) (*table, error) {
 	for _, w := range words {
 		for _, context := range w.Contexts {
 			e := t.add(id{w.Kind, context, w.Name})
-			e.args, e.prefix, e.gate, e.since, e.instead = w.Args, w.Prefix, w.Gate, w.Since, w.Instead
+			e.args, e.prefix, e.gate, e.since, e.instead, e.unlocated = w.Args, w.Prefix, w.Gate, w.Since, w.Instead, w.Unlocated
 			e.answers = slices.Clone(w.Answers)
 		}
 	}
@@ -98,7 +100,7 @@ func (t *table) write(path string) error {
 	byRow := map[string]*keywords.Word{}
 	for _, e := range t.entries() {
 		w := &keywords.Word{
-			Kind: e.kind, Name: e.name, Args: e.args, Prefix: e.prefix, Gate: e.gate, Since: e.since, Instead: e.instead, Answers: e.answers,
+			Kind: e.kind, Name: e.name, Args: e.args, Prefix: e.prefix, Gate: e.gate, Since: e.since, Instead: e.instead, Unlocated: e.unlocated, Answers: e.answers,
 		}
 		if w.Answers.String() == "" {
 			continue
