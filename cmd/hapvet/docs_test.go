@@ -8,6 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/hapvet/hapvet/cmd/hapvet/internal/keyword"
+	"github.com/hapvet/hapvet/release"
+	"github.com/hapvet/hapvet/report"
 )
 
 // docs/cli.md tells of every command and every flag, with the default where
@@ -41,5 +45,29 @@ func checkFlag(t *testing.T, doc string, cmd *cobra.Command, f *pflag.Flag) {
 	row, _, _ := strings.Cut(doc[i:], "\n")
 	if f.DefValue != "" && f.DefValue != "[]" && !strings.Contains(row, f.DefValue) {
 		t.Errorf("the default of --%s is %q, but this says: %s", f.Name, f.DefValue, row)
+	}
+}
+
+// The sample of docs/cli.md is what hapvet prints.
+func TestKeywordSample(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "cli.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, sample, found := strings.Cut(string(page), "    $ hapvet keyword \"option http-restrict-req-hdr-names\" path_beg\n")
+	sample, _, closed := strings.Cut(sample, "\n\nA name may be")
+	if !found || !closed {
+		t.Fatal("docs/cli.md has no sample")
+	}
+	var entries []keyword.Entry
+	for _, name := range []string{"option http-restrict-req-hdr-names", "path_beg"} {
+		entries = append(entries, keyword.Lookup(name, release.Version{}))
+	}
+	var out strings.Builder
+	if err := keyword.Text(&out, entries, report.DefaultWidth, func(s string) string { return s }); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := out.String(), strings.ReplaceAll("\n"+sample, "\n    ", "\n")[1:]+"\n"; got != want {
+		t.Errorf("it prints\n%s\nand docs/cli.md says\n%s", got, want)
 	}
 }

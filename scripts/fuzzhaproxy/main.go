@@ -22,8 +22,8 @@
 // in checks/testdata, and the .cfg and .txtar files below each --seeds DIR. The
 // binaries are those that scripts/get-haproxy fetched, unless --haproxy names some;
 // each is asked for --time, or about --n configurations. Change number i depends on
-// --seed, i and the binary's version alone, so that the same --n and --seed give the
-// same result.
+// --seed, i, the branch of the binary, and what there is to begin with, so that the
+// same --n and --seed give the same result.
 //
 // What comes of the machine alone is left aside, and so are configurations on which
 // a HAProxy crashes: these are counted and not kept.
