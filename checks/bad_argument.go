@@ -58,6 +58,7 @@ defaults
 	},
 	Check: func(p *Pass) {
 		check := p.Config.ArgumentCheck()
+		parameters := p.parameterReader(check)
 		for _, s := range p.Config.Sections {
 			table := keywords.Grammars(s.Kind)
 			for _, d := range s.Directives {
@@ -66,6 +67,7 @@ defaults
 					checkNoLog(p, d)
 				case d.Modifier == config.Plain, d.Modifier == config.Negated && s.Kind == "global":
 					checkArguments(p, d, table, check)
+					parameters.read(d, func(_ string, param parameter) { p.reportParameter(d, param) })
 				}
 			}
 		}
@@ -86,6 +88,13 @@ func checkArguments(p *Pass, d *config.Directive, table keywords.GrammarTable, c
 	}
 	for _, m := range g.Match(d, p.Version(), check) {
 		p.Report(describeMismatch(d, g.Example, m))
+	}
+}
+
+// reportParameter reports what is wrong with the arguments of a parameter.
+func (p *Pass) reportParameter(d *config.Directive, param parameter) {
+	for _, m := range param.wrong {
+		p.Report(describeMismatch(d, param.grammar.Example, m))
 	}
 }
 

@@ -28,7 +28,7 @@ configuration still works; the next version may refuse it.`,
 `},
 	},
 	Check: func(p *Pass) {
-		r := wordsOf(p)
+		r, lines := wordsOf(p), p.parameterReader(nil)
 		for _, s := range p.Config.Sections {
 			words, timeouts := r.table(keywords.Keyword, s.Kind), r.table(keywords.Timeout, s.Kind)
 			for _, d := range s.Directives {
@@ -40,6 +40,7 @@ configuration still works; the next version may refuse it.`,
 					r.deprecated(d, 1, timeouts)
 				default:
 					r.deprecated(d, 0, words)
+					lines.read(d, func(kind string, param parameter) { r.deprecated(d, param.at, lines.words[kind]) })
 				}
 			}
 		}
@@ -53,7 +54,7 @@ func (r *wordRule) deprecated(d *config.Directive, n int, t keywords.Table) {
 		return
 	}
 	name := w.Name
-	if n == 1 {
+	if k := d.Keyword(); n == 1 && (k == "option" || k == "timeout") {
 		name = d.Keyword() + " " + name
 	}
 	message := fmt.Sprintf("%q is deprecated", name)

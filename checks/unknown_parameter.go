@@ -51,55 +51,32 @@ listen web
 `},
 	},
 	Check: func(p *Pass) {
-		r := wordsOf(p)
-		binds := r.table(keywords.BindParam, "proxy")
-		servers := r.table(keywords.ServerParam, "server")
-		defaults := r.table(keywords.ServerParam, "default-server")
+		r, lines := wordsOf(p), p.parameterReader(nil)
 		for _, s := range p.Config.Sections {
-			if s.Kind != "global" && !s.IsProxy() {
-				continue
-			}
 			for _, d := range s.Directives {
-				switch {
-				case s.Kind == "global":
-					if d.Is("stats", "socket") {
-						r.checkParameters(d, 3, binds, place{keywords.BindParam, "proxy", "parameter of a stats socket", ""})
-					}
-				case d.Keyword() == "bind" && s.HasFrontend():
-					r.checkParameters(d, 2, binds, place{keywords.BindParam, "proxy", "parameter of a bind line", ""})
-				case d.Keyword() == "server" && s.HasBackend():
-					r.checkParameters(d, 3, servers, place{keywords.ServerParam, "server", "parameter of a server", ""})
-				case d.Keyword() == "server-template" && s.HasBackend():
-					r.checkParameters(d, 4, servers, place{keywords.ServerParam, "server", "parameter of a server", ""})
-				case d.Keyword() == "default-server" && s.Kind != "frontend":
-					r.checkParameters(d, 1, defaults, place{keywords.ServerParam, "default-server", "parameter of a default-server line", ""})
-				}
+				lines.read(d, func(kind string, param parameter) { r.judgeParameter(d, kind, param) })
 			}
 		}
 	},
 })
 
-// checkParameters checks the parameters of a line from word n on, up to the first
-// that the version does not know or that takes arguments without a fixed number.
-func (r *wordRule) checkParameters(d *config.Directive, n int, t keywords.Table, at place) {
-	if d.Modifier != config.Plain {
-		return
+// parameterLines are what people call the kinds of lines with parameters.
+var parameterLines = map[string]place{
+	"bind":           {keywords.BindParam, "proxy", "parameter of a bind line", ""},
+	"server":         {keywords.ServerParam, "server", "parameter of a server", ""},
+	"default-server": {keywords.ServerParam, "default-server", "parameter of a default-server line", ""},
+}
+
+// judgeParameter reports a parameter that the version does not know or take.
+func (r *wordRule) judgeParameter(d *config.Directive, kind string, param parameter) {
+	at := parameterLines[kind]
+	if d.Section.Kind == "global" {
+		at.what = "parameter of a stats socket"
 	}
-	for n < len(d.Words) {
-		w, answer := t.Lookup(d.Words[n].Value)
-		if w == nil {
-			w, answer = t.LookupPrefix(d.Words[n].Value)
-		}
-		switch {
-		case answer >= keywords.Removed:
-			r.unknown(d, n, at)
-			return
-		case answer == keywords.Refused:
-			r.Report(At(d, n).Saying(fmt.Sprintf("%q is not allowed on a %s line", w.Name, d.Keyword()), "remove it, or write it on the server lines"))
-			return
-		case w.Args == keywords.UnknownArgs:
-			return
-		}
-		n += 1 + w.Args
+	switch {
+	case param.answer >= keywords.Removed:
+		r.unknown(d, param.at, at)
+	case param.answer == keywords.Refused:
+		r.Report(At(d, param.at).Saying(fmt.Sprintf("%q is not allowed on a %s line", param.word.Name, d.Keyword()), "remove it, or write it on the server lines"))
 	}
 }

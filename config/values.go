@@ -60,6 +60,8 @@ func CheckValue(value keywords.Value, word string, v release.Version) keywords.F
 		return checkHTTPVersion(word, v)
 	case "call":
 		return checkCall(value.Param, word)
+	case "digits", "processes", "threads", "protocols", "octal", "mss", "initaddr", "list", "networks":
+		return checkParameter(value, word, v)
 	case "strtoul0":
 		n, rest := Strtol(word, 0)
 		if rest != "" {

@@ -162,6 +162,14 @@ func grammarIn(grammars []*Grammar, v release.Version) *Grammar {
 	return nil
 }
 
+// LookupWord returns the grammar of a keyword of one word in version v, or nil.
+func (t GrammarTable) LookupWord(keyword string, v release.Version) *Grammar {
+	if e := t.first[keyword]; e != nil {
+		return grammarIn(e.grammars, v)
+	}
+	return nil
+}
+
 // SecondWords returns what may follow the first word of a directive in version
 // v, in order, where the two together are the keyword and the first one is none
 // by itself; none otherwise.

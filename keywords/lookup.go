@@ -29,6 +29,9 @@ func (t Table) Lookup(name string) (*Word, Answer) {
 	return w, w.At(t.period)
 }
 
+// Knows reports whether any version has the word.
+func (t Table) Knows(name string) bool { return t.words[name] != nil }
+
 // LookupPrefix is Lookup for words that something may follow without a blank:
 // "set-var(txn.a)" and "track-sc0".
 func (t Table) LookupPrefix(name string) (*Word, Answer) {

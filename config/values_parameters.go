@@ -1,0 +1,132 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hapvet/hapvet/keywords"
+	"github.com/hapvet/hapvet/release"
+)
+
+// checkParameter is CheckValue for the values that only parameters of bind and
+// server lines take.
+func checkParameter(value keywords.Value, word string, v release.Version) keywords.Fault {
+	switch value.Kind {
+	case "protocols":
+		return checkProtocols(word)
+	case "octal":
+		if digits := strings.TrimLeft(word, "+-"); len(digits) < len(word)-1 || digits == "" || strings.Trim(digits, "01234567") != "" {
+			return fault("is no octal number")
+		}
+	case "digits":
+		if !isDigit(word[0]) {
+			return fault("is no number")
+		}
+		return inRange(value, int64(Atoi(word)), word)
+	case "processes":
+		first, second, threads := strings.Cut(word, "/")
+		return badSet(isThreadSet(first) && (!threads || isThreadSet(second)))
+	case "threads":
+		return badSet(isThreads(word, v))
+	case "mss":
+		if n := Atoi(word); n == 0 || n < -maxPort || n > maxPort {
+			return fault(fmt.Sprintf("is no segment size: it takes a number up to %d, and not 0", maxPort))
+		}
+	case "initaddr":
+		return checkInitialAddress(word)
+	case "list":
+		return checkList(value.Param, word)
+	case "networks":
+		return checkNetworks(word)
+	}
+	return keywords.Fault{}
+}
+
+// checkProtocols checks a list of names of protocols (ALPN, NPN).
+func checkProtocols(word string) keywords.Fault {
+	const longest = 255
+	for name := range strings.SplitSeq(word, ",") {
+		if len(name) > longest {
+			return fault(fmt.Sprintf("holds a name of more than %d characters", longest))
+		}
+	}
+	return keywords.Fault{}
+}
+
+// checkInitialAddress checks the ways to find the address of a server: up to
+// ten, among which one may be an address.
+func checkInitialAddress(word string) keywords.Fault {
+	const most = 10
+	n, address := 0, false
+	for next := word; next != ""; n++ {
+		var one string
+		one, next, _ = strings.Cut(next, ",")
+		switch {
+		case n == most:
+			return fault(fmt.Sprintf("holds more than %d ways", most))
+		case one == "libc" || one == "last" || one == "none":
+		case one != "" && one != "*" && !isBareIP(one):
+			return fault(fmt.Sprintf("holds %q, which is neither \"last\", \"libc\", \"none\" nor an IP address", one))
+		case address:
+			return fault("holds two addresses")
+		default:
+			address = one != "" && one != "*" && one != "::" && one != "0.0.0.0"
+		}
+	}
+	return keywords.Fault{}
+}
+
+// isBareIP reports whether a word is an IP address, perhaps in brackets.
+func isBareIP(word string) bool {
+	if inner, ok := strings.CutPrefix(word, "["); ok && strings.HasSuffix(inner, "]") {
+		return isIPv6(inner[:len(inner)-1])
+	}
+	return isIPv4(word) || isIPv6(word)
+}
+
+// checkList checks words with commas between: each is one of those in allowed,
+// which stand with "|" between. A comma at the end, or none of them, does no
+// harm where allowed ends with "|".
+func checkList(allowed, word string) keywords.Fault {
+	allowed, lenient := strings.CutSuffix(allowed, "|")
+	for next, more := word, true; more; {
+		var one string
+		one, next, more = strings.Cut(next, ",")
+		if lenient && one == "" && !more {
+			break
+		}
+		if !strings.Contains("|"+allowed+"|", "|"+one+"|") || one == "" {
+			return fault(fmt.Sprintf("holds %q, where only %s can stand", one, strings.ReplaceAll(allowed, "|", ", ")))
+		}
+	}
+	return keywords.Fault{}
+}
+
+// checkNetworks checks up to five networks with commas between.
+func checkNetworks(word string) keywords.Fault {
+	const most = 5
+	n := 0
+	for next := word; next != ""; n++ {
+		var one string
+		one, next, _ = strings.Cut(next, ",")
+		if n == most {
+			return fault(fmt.Sprintf("holds more than %d networks", most))
+		}
+		if !isNetwork(one) {
+			return fault(fmt.Sprintf("holds %q, which is no network", one))
+		}
+	}
+	return keywords.Fault{}
+}
+
+// isNetwork reports whether s is an address and perhaps a mask.
+func isNetwork(s string) bool {
+	address, mask, masked := strings.Cut(s, "/")
+	switch {
+	case isIPv4(address):
+		return !masked || isMask4(mask)
+	case isIPv6(address):
+		return !masked || isLength(mask, 128)
+	}
+	return false
+}
