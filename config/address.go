@@ -40,6 +40,9 @@ var addressOptionNames = map[string]addressOptions{
 var addressOptionsRead sync.Map
 
 func parseAddressOptions(param string) addressOptions {
+	if param == "" {
+		param = "port,stream,dgram"
+	}
 	if known, ok := addressOptionsRead.Load(param); ok {
 		return known.(addressOptions)
 	}
