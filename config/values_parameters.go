@@ -26,7 +26,7 @@ func checkParameter(value keywords.Value, word string, v release.Version) keywor
 	case "processes":
 		first, second, threads := strings.Cut(word, "/")
 		return badSet(isThreadSet(first) && (!threads || isThreadSet(second)))
-	case "threads":
+	case "threadset":
 		return badSet(isThreads(word, v))
 	case "mss":
 		if n := Atoi(word); n == 0 || n < -maxPort || n > maxPort {
@@ -34,7 +34,10 @@ func checkParameter(value keywords.Value, word string, v release.Version) keywor
 		}
 	case "initaddr":
 		return checkInitialAddress(word)
-	case "list":
+	case "entries": // a list that has no comma at its end
+		if strings.HasSuffix(word, ",") {
+			return fault("ends with a comma")
+		}
 		return checkList(value.Param, word)
 	case "networks":
 		return checkNetworks(word)
@@ -82,24 +85,6 @@ func isBareIP(word string) bool {
 		return isIPv6(inner[:len(inner)-1])
 	}
 	return isIPv4(word) || isIPv6(word)
-}
-
-// checkList checks words with commas between: each is one of those in allowed,
-// which stand with "|" between. A comma at the end, or none of them, does no
-// harm where allowed ends with "|".
-func checkList(allowed, word string) keywords.Fault {
-	allowed, lenient := strings.CutSuffix(allowed, "|")
-	for next, more := word, true; more; {
-		var one string
-		one, next, more = strings.Cut(next, ",")
-		if lenient && one == "" && !more {
-			break
-		}
-		if !strings.Contains("|"+allowed+"|", "|"+one+"|") || one == "" {
-			return fault(fmt.Sprintf("holds %q, where only %s can stand", one, strings.ReplaceAll(allowed, "|", ", ")))
-		}
-	}
-	return keywords.Fault{}
 }
 
 // checkNetworks checks up to five networks with commas between.
