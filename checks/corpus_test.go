@@ -104,3 +104,20 @@ func TestNamesOfCorpus(t *testing.T) {
 		t.Logf("%s: %d accepted; %d refused with an alert about a name, %d of them found", version, accepted, alerted, found)
 	}
 }
+
+// What HAProxy accepted is not refused. Warnings of HAProxy that a file or a name
+// is missing do not matter here.
+func TestNoFalseRefusals(t *testing.T) {
+	for _, version := range corpusVersions {
+		for _, v := range verdicts(t, version) {
+			if !v.accepted {
+				continue
+			}
+			for _, f := range lintCorpus(t, v.file, version, checks.Rules()...) {
+				if f.Category == checks.Startup && f.Severity == checks.Error {
+					t.Errorf("%s: %s:%d: %s: %s", version, v.file, f.File.Line(f.Span.Start), f.Rule, f.Message)
+				}
+			}
+		}
+	}
+}
