@@ -22,6 +22,8 @@ type Rule struct {
 	Summary string
 	// Doc is Markdown: what is wrong, what follows from it, what to do.
 	Doc string
+	// Machine is what it asks of the machine. Without that, it finds nothing.
+	Machine config.Machine
 	// Versions are the HAProxy versions that it speaks of; none means all.
 	Versions release.Ranges
 	// Examples are complete configurations. There is at least one bad and one

@@ -26,7 +26,7 @@ func lint(t testing.TB, rule *checks.Rule, version, text string) []checks.Findin
 		v = release.MustParse(version)
 	}
 	read := func() *config.Config {
-		return config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: text}}, config.Options{Version: v})
+		return config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: text}}, config.Options{Version: v, Machine: rule.Machine})
 	}
 	return checks.Lint([]func() *config.Config{read}, []*checks.Rule{rule})[0].Findings
 }

@@ -25,6 +25,11 @@ type Config struct {
 	// Symbols are the names that the configuration defines and uses.
 	Symbols *Symbols
 
+	// Build is what HAProxy was built with, and Machine what rules may ask of the
+	// machine.
+	Build   Build
+	Machine Machine
+
 	derived derived
 	// environment is what it was when reading ended.
 	environment *environment

@@ -120,6 +120,23 @@ func (c *Config) readLines() *lines {
 	return l
 }
 
+// parametersOf returns the parameters of one bind, server, server-template or
+// default-server line.
+func (c *Config) parametersOf(d *Directive) Parameters {
+	period := keywords.PeriodOf(c.Version)
+	kind, context, n := keywords.ServerParam, "server", 3
+	switch d.Keyword() {
+	case "bind":
+		kind, context, n = keywords.BindParam, "proxy", 2
+	case "default-server":
+		n = 1
+	case "server-template":
+		n = 4
+	}
+	r := lineReader{}
+	return r.line(d, n, keywords.TableOf(kind, context, period))
+}
+
 // lineReader cuts lines into parameters.
 type lineReader struct {
 	bind, server keywords.Table

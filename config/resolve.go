@@ -18,6 +18,8 @@ type Options struct {
 	LocalPeer string
 	// Build is what conditions may ask about; the zero Build stands for [FullBuild].
 	Build Build
+	// Machine is what rules may ask of the machine.
+	Machine Machine
 }
 
 // Resolve reads files, which must have been parsed for opts.Version, as one
@@ -66,7 +68,7 @@ func newReader(files []*File, opts Options) *reader {
 		opts.Build = FullBuild
 	}
 	return &reader{
-		config:        &Config{Version: opts.Version, Files: files},
+		config:        &Config{Version: opts.Version, Files: files, Build: opts.Build, Machine: opts.Machine},
 		d:             dialectOf(opts.Version),
 		build:         opts.Build,
 		env:           newEnvironment(opts.Env, opts.Version, opts.LocalPeer),
