@@ -26,7 +26,7 @@ func lint(t testing.TB, rule *checks.Rule, version, text string) []checks.Findin
 		v = release.MustParse(version)
 	}
 	read := func() *config.Config {
-		return config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: text}}, config.Options{Version: v, Machine: rule.Machine})
+		return config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: text}}, config.Options{Version: v, Machine: rule.Machine, Build: buildFor(rule)})
 	}
 	return checks.Lint([]func() *config.Config{read}, []*checks.Rule{rule})[0].Findings
 }
@@ -118,4 +118,12 @@ func show(findings []checks.Finding) string {
 func where(f *config.File, s config.Span) string {
 	from, to := f.Position(s.Start), f.Position(s.End)
 	return fmt.Sprintf("%d:%d-%d:%d", from.Line, from.Column, to.Line, to.Column)
+}
+
+// buildFor is a build without anything for the rules that ask what is built in.
+func buildFor(rule *checks.Rule) config.Build {
+	if rule.Machine.Features {
+		return config.Build{Features: map[string]bool{}}
+	}
+	return config.FullBuild
 }

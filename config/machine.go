@@ -17,17 +17,17 @@ type FileKind uint8
 
 // The kinds of files that a configuration names.
 const (
-	AnyFile          FileKind = iota // something that can be read
-	CertificateFile                  // certificates and their key, or a folder of such files
-	ClientCertFile                   // the same for servers, never a folder
-	KeyFile                          // a private key
-	PublicFile                       // a certificate without its key
-	CertificateList                  // a crt-list
-	AuthorityFile                    // certificates of authorities, or a folder of them
-	RevocationFile                   // revocation lists
-	MapFile                          // a map: keys and values
-	PatternFile                      // patterns of an ACL
-	ErrorFile                        // an HTTP response
+	AnyFile         FileKind = iota // something that can be read
+	CertificateFile                 // certificates and their key, or a folder of such files
+	ClientCertFile                  // the same for servers, never a folder
+	KeyFile                         // a private key
+	PublicFile                      // a certificate without its key
+	CertificateList                 // a crt-list
+	AuthorityFile                   // certificates of authorities, or a folder of them
+	RevocationFile                  // revocation lists
+	MapFile                         // a map: keys and values
+	PatternFile                     // patterns of an ACL
+	ErrorFile                       // an HTTP response
 )
 
 // FileUse is a file that a directive names.

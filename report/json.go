@@ -27,6 +27,7 @@ type jsonConfiguration struct {
 	Startup  Startup         `json:"startup"`
 	Omitted  int             `json:"omitted,omitempty"`
 	Targets  []jsonTarget    `json:"targets,omitempty"`
+	Assumed  []string        `json:"assumed,omitempty"`
 	Findings []jsonFinding   `json:"findings"`
 }
 
@@ -108,6 +109,7 @@ func newJSONConfiguration(c Configuration) jsonConfiguration {
 		Version:  first.Config.Version,
 		Startup:  c.Startup(),
 		Omitted:  c.omitted(),
+		Assumed:  c.Assumed,
 		Findings: convert(c.Findings, newJSONFinding),
 	}
 	if len(c.Targets) > 1 {

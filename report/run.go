@@ -25,6 +25,8 @@ type Configuration struct {
 	// Findings are those to show, of all targets (see [checks.Across]). The
 	// verdicts may rest on more.
 	Findings []checks.Finding
+	// Assumed says what the verdict takes for granted, if that is to be shown.
+	Assumed []string
 }
 
 // Target is a configuration as one HAProxy version takes it.

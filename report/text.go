@@ -56,6 +56,12 @@ func (t *text) configuration(c *Configuration, most int) {
 	if left > 0 {
 		fmt.Fprintf(t.out, "%s: %s not shown; --max-findings 0 shows all\n\n", Safe(c.Name), count(left, "more finding is", "more findings are"))
 	}
+	for i, assumption := range c.Assumed {
+		fmt.Fprintf(t.out, "%s: assumed: %s\n", Safe(c.Name), Safe(assumption))
+		if i == len(c.Assumed)-1 {
+			fmt.Fprintln(t.out)
+		}
+	}
 	if n := c.omitted(); n > 0 {
 		fmt.Fprintf(t.out, "%s: reading it met %s beyond the %d that are kept\n\n", Safe(c.Name), count(n, "problem", "problems"), config.MaxProblems)
 	}

@@ -37,14 +37,18 @@ func TestReferenceIsComplete(t *testing.T) {
 }
 
 func checkFlag(t *testing.T, doc string, cmd *cobra.Command, f *pflag.Flag) {
-	i := strings.Index(doc, "--"+f.Name+" ")
+	end, byDefault := " ", f.DefValue
+	if f.Value.Type() == "bool" { // takes no argument
+		end, byDefault = "`", "off"
+	}
+	i := strings.Index(doc, "--"+f.Name+end)
 	if i < 0 {
 		t.Errorf("nothing on hapvet %s --%s", cmd.Name(), f.Name)
 		return
 	}
 	row, _, _ := strings.Cut(doc[i:], "\n")
-	if f.DefValue != "" && f.DefValue != "[]" && !strings.Contains(row, f.DefValue) {
-		t.Errorf("the default of --%s is %q, but this says: %s", f.Name, f.DefValue, row)
+	if byDefault != "" && byDefault != "[]" && !strings.Contains(row, byDefault) {
+		t.Errorf("the default of --%s is %q, but this says: %s", f.Name, byDefault, row)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
+	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -32,6 +33,10 @@ type lintFlags struct {
 	color         string
 	localPeer     string
 	maxFindings   int
+	checkFiles    bool
+	resolve       bool
+	features      string
+	verbose       bool
 }
 
 func (l *lintFlags) define(cmd *cobra.Command) {
@@ -48,6 +53,10 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	f.StringSliceVar(&l.selection.Categories, "category", nil, "show only findings of `CATEGORY,...`: startup (what HAProxy itself says), advisory, advice")
 	f.StringArrayVar(&l.env, "env", nil, "set an environment variable that the configuration uses: `NAME=VALUE` (repeatable)")
 	f.StringVar(&l.localPeer, "local-peer", "", "the `NAME` of this host among peers, as of haproxy -L (default: the host name)")
+	f.BoolVar(&l.checkFiles, "check-files", false, "read the files that the configuration names, and look users and groups up")
+	f.BoolVar(&l.resolve, "resolve", false, "resolve the names of hosts")
+	f.StringVar(&l.features, "features", "", "what HAProxy was built with: `TEXT|FILE`, as haproxy -vv prints it (default: everything)")
+	f.BoolVar(&l.verbose, "verbose", false, "tell what is assumed of the machine")
 	f.IntVar(&l.maxFindings, "max-findings", 200, "show at most `N` findings of each configuration in text, the gravest; 0 shows all")
 	f.StringVar(&l.color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
 	completeWords(cmd, "format", formatText, formatJSON)
@@ -74,6 +83,8 @@ func (l *lintFlags) job(args []string) (lint.Job, error) {
 		Rules:     ruleSet(),
 		Selection: l.selection,
 		LocalPeer: l.localPeer,
+		Machine:   config.Machine{Files: l.checkFiles, Names: l.resolve, Features: l.features != ""},
+		Verbose:   l.verbose,
 	}
 	if job.LocalPeer == "" {
 		job.LocalPeer, _ = os.Hostname() // without one, HAProxy would do the same as for "localhost"
@@ -81,11 +92,12 @@ func (l *lintFlags) job(args []string) (lint.Job, error) {
 	if err := job.Selection.Check(job.Rules); err != nil {
 		return job, err
 	}
-	var errVersion, errInputs, errEnv error
+	var errVersion, errInputs, errEnv, errBuild error
+	job.Build, errBuild = l.build()
 	job.Versions, errVersion = l.haproxyVersions()
 	job.Inputs, errInputs = l.inputs(args)
 	job.Env, errEnv = l.environment()
-	return job, errors.Join(errVersion, errInputs, errEnv)
+	return job, errors.Join(errVersion, errInputs, errEnv, errBuild)
 }
 
 func (l *lintFlags) haproxyVersions() ([]release.Version, error) {
@@ -131,4 +143,25 @@ func (l *lintFlags) environment() (map[string]string, error) {
 		env[name] = value
 	}
 	return env, nil
+}
+
+// build reads what HAProxy was built with: the text itself, or the file that
+// holds it.
+func (l *lintFlags) build() (config.Build, error) {
+	if l.features == "" {
+		return config.Build{}, nil
+	}
+	text := l.features
+	if !strings.Contains(text, "\n") {
+		source, err := config.ReadFile(text)
+		if err != nil {
+			return config.Build{}, fmt.Errorf("--features takes what haproxy -vv prints, or a file that holds it: %w", err)
+		}
+		text = source.Content
+	}
+	b, ok := config.ParseBuild(text)
+	if !ok {
+		return b, errors.New("--features takes what haproxy -vv prints, and there is no \"Feature list\" in it")
+	}
+	return b, nil
 }

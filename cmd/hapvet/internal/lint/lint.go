@@ -20,6 +20,12 @@ type Job struct {
 	Selection Selection
 	Env       map[string]string
 	LocalPeer string
+	// Machine is what may be asked of this machine, and Build what the HAProxy at
+	// hand was built with.
+	Machine config.Machine
+	Build   config.Build
+	// Verbose tells what was assumed.
+	Verbose bool
 }
 
 // Do lints every input that can be read. The errors say, in the order of the
@@ -81,7 +87,7 @@ func (w *work) lint() {
 
 // options are those to read a configuration with for a version.
 func (w *work) options(v release.Version) config.Options {
-	return config.Options{Version: v, Env: w.Env, LocalPeer: w.LocalPeer}
+	return config.Options{Version: v, Env: w.Env, LocalPeer: w.LocalPeer, Machine: w.Machine, Build: w.Build}
 }
 
 // report puts together what is shown.
@@ -108,6 +114,9 @@ func (w *work) report() report.Run {
 		}
 		c.Findings = slices.DeleteFunc(checks.Across(mine), hide)
 		w.addHistories(r, c.Findings)
+		if w.Verbose {
+			c.Assumed = assumptions(mine[0].Config, w.Env)
+		}
 		run.Configurations = append(run.Configurations, c)
 	}
 	if len(run.Configurations) > 0 {
