@@ -54,6 +54,12 @@ func CheckValue(value keywords.Value, word string, v release.Version) keywords.F
 		return checkHex(word)
 	case "codes":
 		return checkCodes(word)
+	case "nonzero":
+		return checkNonZero(value, word, v)
+	case "alias":
+		if strings.HasPrefix(word, "/") {
+			return fault("begins with \"/\", which an alias must not")
+		}
 	case "port":
 		return checkPort(word)
 	case "httpversion":

@@ -65,6 +65,18 @@ func checkHTTPVersion(word string, v release.Version) keywords.Fault {
 	return keywords.Fault{Text: "hides headers behind the version, which belong on an http-check send line", Warning: !hiddenHeaders.Contains(v)}
 }
 
+// checkNonZero checks a number, of the kind that the parameter names, that must
+// not come to 0.
+func checkNonZero(value keywords.Value, word string, v release.Version) keywords.Fault {
+	if f := CheckValue(keywords.Value{Kind: value.Param}, word, v); f.Text != "" {
+		return f
+	}
+	if n, _ := Strtol(word, 10); n == 0 {
+		return fault("counts as 0, which makes no sense here")
+	}
+	return keywords.Fault{}
+}
+
 // readUint reads the digits that a word begins with, as read_uint() does: what
 // does not fit wraps around.
 func readUint(word string) (n uint32, rest string) {
