@@ -57,10 +57,11 @@ frontend web
 // headerForm says what the header of a section may hold, besides the word that
 // opens it. The answers were tried on a binary of every branch.
 type headerForm struct {
-	name    bool // a name is needed
-	chars   bool // of certain characters
-	surplus bool // further words are refused; otherwise nobody minds them
-	proxy   bool // "from" and a defaults section may follow (since 2.4)
+	name      bool // a name is needed
+	anonymous bool // a name may stand
+	chars     bool // of certain characters
+	surplus   bool // further words are refused; otherwise nobody minds them
+	proxy     bool // "from" and a defaults section may follow (since 2.4)
 }
 
 // Sections of kind cache have a rule of their own; what is not listed takes
@@ -81,6 +82,9 @@ var headerForms = map[string]headerForm{
 	"log-forward": {name: true, chars: true, surplus: true},
 	"log-profile": {name: true, chars: true, surplus: true},
 	"healthcheck": {name: true, chars: true},
+	"acme":        {name: true, surplus: true},
+	"program":     {name: true, surplus: true},
+	"crt-store":   {anonymous: true, surplus: true},
 }
 
 var (
@@ -115,7 +119,7 @@ func (h headerForm) check(p *Pass, s *config.Section) {
 func (h headerForm) surplusAt(s *config.Section, v release.Version) int {
 	words := s.Header.Words
 	n := 1
-	if h.name {
+	if h.name || h.anonymous {
 		n = 2
 	}
 	if h.proxy && v.AtLeast(fromKnown) && len(words) > 3 && words[2].Value == "from" {
@@ -134,7 +138,7 @@ func (h headerForm) reportSurplus(p *Pass, s *config.Section, n int) {
 	if h.proxy && strings.Contains(word, ":") {
 		advice = fmt.Sprintf("write it in the section: bind %s", word)
 	}
-	f = f.Saying(fmt.Sprintf("%q is a word too many in the header of a %s section", word, s.Kind), advice)
+	f = f.Saying(fmt.Sprintf("%q is a word too many in the header of %s section", word, article(s.Kind)), advice)
 	if h.proxy && n == 2 && headerDropped.Contains(p.Version()) {
 		if len(s.Directives) == 0 {
 			if s.Kind != "backend" {

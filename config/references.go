@@ -189,6 +189,7 @@ var otherForms = map[string]map[string]form{
 		"set-param":   {condition: 3, formats: true, at: never},
 		"log-stderr":  {refs: []reference{{kind: Ring, index: 1, prefix: "ring@", at: never}}},
 	},
+	"log-profile": {"on": {formats: true, at: atOnce}},
 	"healthcheck": {
 		"http-check": {formats: true, at: never},
 		"tcp-check":  {formats: true, at: never},

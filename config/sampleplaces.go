@@ -156,6 +156,7 @@ var actionFormats = map[string]formats{
 	"use_backend":      {at: []int{1}},
 	"http-error":       replies,
 	"log-format":       {at: []int{1}},
+	"on":               {after: []string{"format", "sd"}}, // of a log-profile
 	"log-format-sd":    {at: []int{1}},
 	"use-server":       {at: []int{1}, since: since22},
 	"error-log-format": {at: []int{1}},
