@@ -47,9 +47,12 @@ func readTable(path string) ([]row, error) {
 		if exit != "0" && exit != "1" || exit == "1" && cells[at["env_only"]] == "1" {
 			continue
 		}
-		rows = append(rows, row{cells[at["file"]], verdict.HAProxy{
+		said := verdict.HAProxy{
 			Refused: exit == "1", Alerts: messages(cells[at["alerts"]]), Warnings: messages(cells[at["warnings"]]),
-		}})
+		}
+		if !said.OfMachineAlone() {
+			rows = append(rows, row{cells[at["file"]], said})
+		}
 	}
 	return rows, nil
 }

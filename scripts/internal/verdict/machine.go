@@ -9,7 +9,7 @@ import (
 // hapvet assumes to be there on purpose (docs/architecture.md).
 var machine = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	// files and folders
-	`no such file`, `unable to (stat|load|open|read)`, `cannot open`, `can't open`, `could not open`, `couldn't open`, `failed to open`,
+	`no such file`, `unable to (stat|load|open|read)`, `cannot open`, `can't open`, `could not open`, `couldn't open`, `failed to open`, `error opening file`,
 	`permission denied`, `ignored stats-file line`,
 	// users and groups
 	`cannot find (user|group)`, `unknown (user|group)`, `(cannot|can't) (set|find) (uid|gid|user|group)`,
