@@ -13,7 +13,8 @@ var _ = register(&Rule{
 	Severity: Warning,
 	Summary:  "a keyword or option that still works, but that HAProxy warns about",
 	Doc: `HAProxy warns for some versions before it removes a word of its language. The
-configuration still works; the next version may refuse it.`,
+configuration still works; the next version may refuse it. Of some words it does not warn when
+` + "`expose-deprecated-directives`" + ` stands in the global section.`,
 	Examples: []Example{
 		{Name: "a renamed setting", Version: "3.4.7", Bad: []int{2}, Config: `global
     tune.quic.retry-threshold 100
@@ -21,6 +22,12 @@ configuration still works; the next version may refuse it.`,
 		{Name: "an option", Version: "3.4.7", Bad: []int{3}, Config: `defaults
     mode http
     option accept-invalid-http-request
+`},
+		{Name: "deprecated, and meant", Version: "3.4.7", Config: `global
+    expose-deprecated-directives
+defaults
+    mode http
+    option transparent
 `},
 		{Name: "before it was deprecated", Version: "3.0.11", Config: `defaults
     mode http
@@ -50,7 +57,7 @@ configuration still works; the next version may refuse it.`,
 // deprecated reports word n of a directive when the version warns about it.
 func (r *wordRule) deprecated(d *config.Directive, n int, t keywords.Table) {
 	w, answer := t.Lookup(d.Arg(n))
-	if answer != keywords.Deprecated {
+	if answer != keywords.Deprecated || w.Gate == "deprecated" && exposesDeprecated(r.Config) {
 		return
 	}
 	name := w.Name
@@ -66,4 +73,15 @@ func (r *wordRule) deprecated(d *config.Directive, n int, t keywords.Table) {
 		f = f.ForSection(d.Section)
 	}
 	r.Report(f)
+}
+
+// exposesDeprecated reports whether a global section, be it the last one, says
+// that deprecated words are meant.
+func exposesDeprecated(c *config.Config) bool {
+	for _, s := range c.Of("global") {
+		if s.Last("expose-deprecated-directives") != nil {
+			return true
+		}
+	}
+	return false
 }

@@ -42,8 +42,11 @@ type Word struct {
 	Prefix bool
 	// Args is how many arguments a parameter of a bind or server line takes.
 	Args int
-	// Gate is "experimental" when the word needs expose-experimental-directives.
+	// Gate is "experimental" when the word needs expose-experimental-directives,
+	// and "deprecated" when expose-deprecated-directives silences the warning.
 	Gate string
+	// Gated are the versions in which it needs that; none means all.
+	Gated release.Ranges
 	// Unlocated tells that HAProxy does not say on which line it is deprecated.
 	Unlocated bool
 	// Since are the patch releases that brought the word to their branch; the
@@ -60,6 +63,27 @@ func (w *Word) At(p Period) Answer {
 		return Unknown
 	}
 	return w.Answers.At(p)
+}
+
+// Needs returns what has to be exposed in the global section before version v
+// takes the word: "experimental", or "".
+func (w *Word) Needs(v release.Version) string {
+	if w.Gate != "experimental" || len(w.Gated) > 0 && !w.Gated.Contains(v) {
+		return ""
+	}
+	return w.Gate
+}
+
+// gate writes the gate as its flag does.
+func (w *Word) gate() string {
+	if len(w.Gated) == 0 {
+		return w.Gate
+	}
+	versions, err := w.Gated.MarshalText()
+	if err != nil {
+		panic(err) // ranges have a text
+	}
+	return w.Gate + "@" + strings.ReplaceAll(string(versions), " ", "&")
 }
 
 // Came returns the later patch release of the version's branch that brought the
@@ -114,7 +138,7 @@ var loaded = sync.OnceValue(func() *tables {
 })
 
 // WordsHeader is the first line of the table. Its columns: the kind of the word;
-// its contexts; itself; flags ("prefix", "args=N", "gate=experimental", "unlocated",
+// its contexts; itself; flags ("prefix", "args=N", "gate=experimental", "gate=experimental@<3.4-dev1", "unlocated",
 // "since=2.2.25,2.4.18"); what the branches answer, see [ParseAnswers]; and what to write instead.
 const WordsHeader = "kind\tcontexts\tname\tflags\tanswers\tinstead"
 
@@ -163,7 +187,14 @@ func (w *Word) parseFlags(flags string) error {
 			}
 			w.Args = n
 		case "gate":
-			w.Gate = value
+			gate, versions, some := strings.Cut(value, "@")
+			if w.Gate = gate; some {
+				gated, err := release.ParseRanges(strings.ReplaceAll(versions, "&", " "))
+				if err != nil {
+					return fmt.Errorf("word %q: %w", w.Name, err)
+				}
+				w.Gated = gated
+			}
 		case "unlocated":
 			w.Unlocated = true
 		case "since":
@@ -191,7 +222,7 @@ func (w *Word) Row() string {
 		flags = append(flags, "args="+strconv.Itoa(w.Args))
 	}
 	if w.Gate != "" {
-		flags = append(flags, "gate="+w.Gate)
+		flags = append(flags, "gate="+w.gate())
 	}
 	if w.Unlocated {
 		flags = append(flags, "unlocated")

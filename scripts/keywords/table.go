@@ -23,6 +23,7 @@ type entry struct {
 	args    int
 	prefix  bool
 	gate    string
+	gated   release.Ranges
 	since   []release.Version
 	instead string
 	// unlocated tells that a warning about it names no line.
@@ -86,7 +87,7 @@ func readTable(path string) (*table, error) {
 	for _, w := range words {
 		for _, context := range w.Contexts {
 			e := t.add(id{w.Kind, context, w.Name})
-			e.args, e.prefix, e.gate, e.since, e.instead, e.unlocated = w.Args, w.Prefix, w.Gate, w.Since, w.Instead, w.Unlocated
+			e.args, e.prefix, e.gate, e.gated, e.since, e.instead, e.unlocated = w.Args, w.Prefix, w.Gate, w.Gated, w.Since, w.Instead, w.Unlocated
 			e.answers = slices.Clone(w.Answers)
 		}
 	}
@@ -100,7 +101,7 @@ func (t *table) write(path string) error {
 	byRow := map[string]*keywords.Word{}
 	for _, e := range t.entries() {
 		w := &keywords.Word{
-			Kind: e.kind, Name: e.name, Args: e.args, Prefix: e.prefix, Gate: e.gate, Since: e.since, Instead: e.instead, Unlocated: e.unlocated, Answers: e.answers,
+			Kind: e.kind, Name: e.name, Args: e.args, Prefix: e.prefix, Gate: e.gate, Gated: e.gated, Since: e.since, Instead: e.instead, Unlocated: e.unlocated, Answers: e.answers,
 		}
 		if w.Answers.String() == "" {
 			continue

@@ -37,7 +37,7 @@ func (q *query) words() {
 			found[key] = r
 			order = append(order, r)
 		}
-		if w.Gate != "" {
+		if w.Gate == "experimental" {
 			r.Needs = "expose-" + w.Gate + "-directives"
 		}
 		for _, f := range q.forms(w) {

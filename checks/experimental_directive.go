@@ -1,0 +1,163 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
+)
+
+var _ = register(&Rule{
+	ID:       "experimental-directive",
+	Category: Startup,
+	Severity: Error,
+	Summary:  "an experimental word without expose-experimental-directives above it",
+	Doc: `What HAProxy calls experimental may change at any time, and it refuses to start with it
+unless the global section above says ` + "`expose-experimental-directives`" + `. Below the first use,
+that comes too late.
+
+Since 3.3, HAProxy also warns when that stands there and nothing needs it any more.`,
+	Versions: mustRanges(">=2.4.0"),
+	Examples: []Example{
+		{Name: "an action", Version: "3.0.11", Bad: []int{6}, Config: `defaults
+    mode http
+    timeout client 10s
+frontend web
+    bind :8080
+    http-request normalize-uri fragment-strip
+`},
+		{Name: "too late", Version: "3.0.11", Bad: []int{2}, Config: `global
+    tune.fd.edge-triggered on
+    expose-experimental-directives
+`},
+		{Name: "not needed", Version: "3.4.7", Bad: []int{2}, Config: `global
+    expose-experimental-directives
+    tune.disable-fast-forward
+`},
+		{Name: "exposed", Version: "3.0.11", Config: `global
+    expose-experimental-directives
+    tune.disable-fast-forward
+`},
+	},
+	Check: func(p *Pass) {
+		r := &experimentalRule{wordRule: wordsOf(p), parameters: p.parameterReader(nil)}
+		for _, s := range p.Config.Sections {
+			if s.Kind == "acme" {
+				r.needs(On(s.Header), "a section of the kind acme")
+			}
+			words := r.table(keywords.Keyword, s.Kind)
+			for _, d := range s.Directives {
+				if d.Modifier == config.Plain {
+					r.directive(d, words)
+				}
+			}
+		}
+		if r.exposed != nil && !r.used && idleExposure.Contains(p.Version()) && len(p.Config.Unset) == 0 {
+			p.Report(On(r.exposed).As(Warning).Saying("experimental words are exposed, and none is used", "remove the line, so that none is used by accident").ForSection(r.exposed.Section))
+		}
+	},
+})
+
+// What is experimental in which versions, and is no word of the table.
+var (
+	experimentalReverse = mustRanges(">=2.9.0")        // rhttp@
+	experimentalQUIC    = mustRanges(">=3.3.0")        // of servers
+	experimentalQMux    = mustRanges(">=3.4.0")        // proto qmux
+	experimentalNoCC    = mustRanges(">=2.9.0")        // quic-cc-algo nocc
+	experimentalBBR     = mustRanges(">=3.1.0 <3.2.0") // quic-cc-algo bbr
+	idleExposure        = mustRanges(">=3.3.0")        // a warning when nothing needs it
+)
+
+// experimentalRule is one run of the rule.
+type experimentalRule struct {
+	*wordRule
+	parameters *parameterReader
+	// exposed is the line that exposes experimental words, once it was read.
+	exposed *config.Directive
+	used    bool
+}
+
+// directive reads one line.
+func (r *experimentalRule) directive(d *config.Directive, words keywords.Table) {
+	s, keyword := d.Section, d.Keyword()
+	switch {
+	case s.Kind == "global" && keyword == "expose-experimental-directives":
+		if r.exposed == nil {
+			r.exposed = d
+		}
+	case s.Kind == "global":
+		if w, answer := words.Lookup(keyword); answer < keywords.Refused && w.Needs(r.Version()) != "" {
+			r.needs(At(d, 0), fmt.Sprintf("%q", keyword))
+		}
+	case keyword == "bind" || keyword == "server" || keyword == "server-template" || keyword == "default-server":
+		r.line(d)
+	case keyword == "http-request" || keyword == "tcp-request":
+		ruleset, n := d.Rule()
+		if n == 0 {
+			return
+		}
+		if w, answer := r.table(keywords.Action, ruleset).LookupPrefix(d.Arg(n)); answer < keywords.Refused && w.Needs(r.Version()) != "" {
+			r.needs(At(d, n), fmt.Sprintf("%q", d.Arg(n)))
+		}
+	}
+}
+
+// line reads a line with an address or parameters.
+func (r *experimentalRule) line(d *config.Directive) {
+	address := map[string]int{"bind": 1, "server": 2, "server-template": 3}[d.Keyword()]
+	switch {
+	case address == 0:
+	case strings.HasPrefix(d.Arg(address), "rhttp@") && experimentalReverse.Contains(r.Version()),
+		address > 1 && strings.HasPrefix(d.Arg(address), "quic") && strings.Contains(d.Arg(address), "@") && experimentalQUIC.Contains(r.Version()):
+		r.needs(At(d, address), fmt.Sprintf("%q", d.Arg(address)))
+	}
+	for n := address + 1; n < len(d.Words); n++ {
+		if mayBeExperimental(d.Words[n].Value) {
+			r.parameters.read(d, func(_ string, p parameter) { r.parameter(d, p) })
+			return
+		}
+	}
+}
+
+// mayBeExperimental tells the words for whose sake it is worth to look at all
+// the parameters of a line.
+func mayBeExperimental(word string) bool {
+	switch word {
+	case "alpn", "ech", "ktls", "nbconn", "proto", "quic-cc-algo":
+		return true
+	}
+	return false
+}
+
+// parameter reads one parameter.
+func (r *experimentalRule) parameter(d *config.Directive, p parameter) {
+	if p.word == nil || p.answer >= keywords.Refused {
+		return
+	}
+	value := d.Arg(p.at + 1)
+	switch {
+	case p.word.Needs(r.Version()) != "":
+		r.needs(At(d, p.at), fmt.Sprintf("%q", p.word.Name))
+	case p.word.Name == "proto" && value == "qmux" && experimentalQMux.Contains(r.Version()):
+		r.needs(At(d, p.at+1), "the protocol qmux")
+	case p.word.Name == "quic-cc-algo" && r.experimentalAlgorithm(value):
+		r.needs(At(d, p.at+1), fmt.Sprintf("the congestion control %q", value))
+	case p.word.Name == "alpn" && strings.Contains(value, "h3"):
+		r.used = true // over TCP it needs qmux
+	}
+}
+
+// experimentalAlgorithm reports whether a congestion control is experimental.
+func (r *experimentalRule) experimentalAlgorithm(name string) bool {
+	v := r.Version()
+	return strings.HasPrefix(name, "nocc") && experimentalNoCC.Contains(v) || strings.HasPrefix(name, "bbr") && experimentalBBR.Contains(v)
+}
+
+// needs reports something experimental that is not exposed.
+func (r *experimentalRule) needs(f Finding, what string) {
+	r.used = true
+	if r.exposed == nil {
+		r.Report(f.Saying(what+" is experimental, and experimental words are not exposed", "add \"expose-experimental-directives\" to the global section above, or do without"))
+	}
+}
