@@ -20,7 +20,10 @@ then patterns. How the patterns are compared follows from the type of the sample
 - it does not know a flag or the method behind ` + "`-m`" + `, or the method cannot compare this type;
 - it cannot tell how to compare: binary samples and those of any type need ` + "`-m`" + `;
 - a pattern is not of the type that is compared: no integer or range (` + "`ge 10`" + `, ` + "`10:20`" + `), no
-  address or network, no hexadecimal digits, no regular expression.
+  address or network, no hexadecimal digits, no regular expression;
+- the name of the ACL is missing or holds other characters than letters, digits, ` + "`_`, `-`, `.`" + `
+  and ` + "`:`" + `, or is ` + "`or`" + `;
+- a number behind ` + "`-u`" + ` is no number, or belongs to another ACL.
 
 It warns about criteria without patterns, which never match, about a first pattern that
 begins with a parenthesis, and since 3.3 about ` + "`-m`" + ` behind a keyword that names another match.`,
@@ -51,6 +54,13 @@ begins with a parenthesis, and since 3.3 about ` + "`-m`" + ` behind a keyword t
     bind :8080
     http-request deny if { var(txn.bad) 1 }
 `},
+		{Name: "names", Bad: []int{5, 6}, Config: `frontend web
+    mode http
+    timeout client 10s
+    bind :8080
+    acl from/inside src 10.0.0.0/8
+    acl or path -m beg /api
+`},
 		{Name: "criteria that are right", Config: `frontend web
     mode http
     timeout client 10s
@@ -61,7 +71,7 @@ begins with a parenthesis, and since 3.3 about ` + "`-m`" + ` behind a keyword t
     http-request deny if { var(txn.bad) -m int 1 } api many local
 `},
 	},
-	Check: func(p *Pass) { reportSamples(p, config.UnknownACLFlag, config.UnclosedCriterion) },
+	Check: func(p *Pass) { reportSamples(p, config.UnknownACLFlag, config.TakenACLID) },
 })
 
 // sayACL describes what is wrong with the criterion of an ACL.
@@ -87,6 +97,14 @@ func (w *sampleWords) sayACL(f *config.SampleFault) (message, advice string) {
 		return fmt.Sprintf("\"-m %s\" takes the place of the match that %q stands for", f.Text, f.Of), "remove \"-m\", or write the plain name of the fetch"
 	case config.LooseParenthesis:
 		return fmt.Sprintf("%q counts as a pattern and not as arguments of %q", f.Text, f.Of), "remove the blank before the parenthesis, or write \"--\" before the pattern"
+	case config.MissingACLName:
+		return "the ACL has no name", "write a name and a criterion behind \"acl\""
+	case config.BadACLName:
+		return fmt.Sprintf("character %q cannot stand in the name %q of an ACL", badNameChar(f.Text), f.Text), "use letters, digits, \"_\", \"-\", \".\" and \":\" only"
+	case config.OrAsACLName:
+		return fmt.Sprintf("an ACL cannot be called %q, which joins the terms of a condition", f.Text), "give it another name"
+	case config.TakenACLID:
+		return fmt.Sprintf("number %s belongs to another ACL", f.Text), "choose another number behind -u"
 	case config.UnclosedCriterion:
 		return "the brace of this criterion is not closed", "add \"}\" as a word of its own"
 	}

@@ -14,6 +14,8 @@ type sampleReader struct {
 	old bool
 	// given are the arguments that were read last.
 	given []argumentText
+	// ids are the numbers that ACLs have (-u).
+	ids map[string]bool
 }
 
 func newSampleReader(v release.Version) sampleReader {

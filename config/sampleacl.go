@@ -22,6 +22,7 @@ type matching struct {
 	forced  bool // by -m
 	files   bool // -f was given
 	noNames bool // -n: names are not resolved
+	id      string
 }
 
 // criterion reads the criterion of an ACL, its flags and patterns: a model of
@@ -52,6 +53,12 @@ func (r *sampleReader) criterion(words []Word, report func(*sampleFault)) criter
 	if f != nil {
 		report(f)
 		return c
+	}
+	if m.id != "" {
+		if r.ids == nil {
+			r.ids = map[string]bool{}
+		}
+		r.ids[m.id] = true
 	}
 	if f := r.overwritten(&m, words); f != nil {
 		report(f)
@@ -127,9 +134,7 @@ func (r *sampleReader) aclFlags(m *matching, words []Word, n int) (int, *sampleF
 		case "--":
 			return n + 1, nil
 		case "-u":
-			if _, err := strconv.ParseInt(value, 10, 64); err != nil && value != "" {
-				f = faultAt(BadACLID, 0, len(value))
-			}
+			f = r.aclID(m, value)
 		case "-f":
 			m.files = true
 			if m.method == "" {
@@ -150,6 +155,18 @@ func (r *sampleReader) aclFlags(m *matching, words []Word, n int) (int, *sampleF
 		}
 	}
 	return n, nil
+}
+
+// aclID reads the number behind -u, which no other ACL may have.
+func (r *sampleReader) aclID(m *matching, value string) *sampleFault {
+	n, rest := Strtol(value, 10)
+	if rest != "" {
+		return faultAt(BadACLID, 0, len(value))
+	}
+	if m.id = strconv.FormatInt(n, 10); r.ids[m.id] {
+		return faultAt(TakenACLID, 0, len(value))
+	}
+	return nil
 }
 
 // forceMatch makes sense of -m.

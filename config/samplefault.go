@@ -66,6 +66,10 @@ const (
 	MatchOverwritten                              // -m takes the place of the match in the keyword Of
 	LooseParenthesis                              // the first pattern, Text, begins with "("
 	UnclosedCriterion                             // "{" without "}"
+	MissingACLName                                // "acl" without a name
+	BadACLName                                    // Text is no name of an ACL: a character is not allowed
+	OrAsACLName                                   // Text is "or", which means something else in conditions
+	TakenACLID                                    // -u Text for a second ACL
 )
 
 // What can be wrong with a log format (parse_logformat_string() in src/log.c).
