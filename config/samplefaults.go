@@ -23,11 +23,18 @@ func newSampleFaults(c *Config) []SampleFault {
 		clear(w.acls)
 		var f form
 		keyword, taken := "", false // of the line above, which is often alike
+		w.mode = "tcp"
+		if s.Defaults != nil {
+			w.mode = s.Defaults.Mode()
+		}
 		for _, d := range s.Directives {
 			if k := d.Keyword(); k != keyword {
 				keyword = k
 				if f, taken = forms[k]; taken {
 					taken = w.names.takes(s, &f)
+				}
+				if k == "mode" {
+					w.mode = d.Arg(1)
 				}
 			}
 			if taken && d.Modifier == Plain && (len(c.Unset) == 0 || !hasUnset(d)) {
@@ -56,6 +63,7 @@ type sampleWalk struct {
 	names  *symbolBuilder // knows which lines HAProxy looks at
 	// acls are the fetches of the ACLs of the section, by name.
 	acls   map[string][]criterion
+	mode   string // of the section, as far as it was read
 	faults []SampleFault
 }
 
@@ -278,16 +286,19 @@ func (w *sampleWalk) isHTTPRule(d *Directive, action int) bool {
 }
 
 // isTCP reports whether a log format is read for a proxy that is not in mode
-// http.
+// http, which up to 2.9 has no aliases of HTTP.
 func (w *sampleWalk) isTCP(d *Directive) bool {
-	if !strings.HasPrefix(d.Keyword(), "log-format") {
-		return false
+	s := d.Section
+	switch d.Keyword() {
+	case "log-format", "log-format-sd", "error-log-format", "unique-id-format":
+	default:
+		return s.IsProxy() && w.reader.version.Before(v30) && w.mode != "http"
 	}
-	if d.Section.Kind != "defaults" {
-		return d.Section.Mode() != "http"
+	if s.Kind != "defaults" {
+		return s.Mode() != "http"
 	}
-	for _, s := range w.names.consumersOf(d.Section) {
-		if s.HasFrontend() && s.Mode() != "http" && w.names.setting(s, d) == d {
+	for _, consumer := range w.names.consumersOf(s) {
+		if consumer.HasFrontend() && consumer.Mode() != "http" && w.names.setting(consumer, d) == d {
 			return true
 		}
 	}

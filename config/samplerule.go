@@ -34,7 +34,7 @@ func (w *sampleWalk) ruleArgument(d *Directive, name string, n int, value keywor
 		}
 		return keywords.Fault{Words: words, Blind: words == 0}
 	case "fmt":
-		w.format(d, at, formatUse{places: w.placesOf(d, name, theFormat), http: w.isHTTPRule(d, n)})
+		w.format(d, at, formatUse{places: w.placesOf(d, name, theFormat), http: w.isHTTPRule(d, n), tcp: w.isTCP(d)})
 	case "cond":
 		w.condition(d, at, w.placesOf(d, name, theCondition))
 		return keywords.Fault{Words: len(d.Words) - at}
