@@ -90,8 +90,11 @@ func (r *parameterReader) read(d *config.Directive, yield func(kind string, p pa
 			p.word, p.answer = words.LookupPrefix(name)
 		}
 		next := 0
-		if p.answer < keywords.Refused {
+		switch {
+		case p.answer < keywords.Refused:
 			next = r.arguments(d, grammars, &p)
+		case p.answer == keywords.Refused && kind == "default-server" && p.word.Args != keywords.UnknownArgs:
+			next = n + 1 + p.word.Args // it is skipped
 		}
 		yield(kind, p)
 		if next == 0 {

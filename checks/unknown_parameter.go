@@ -77,6 +77,10 @@ func (r *wordRule) judgeParameter(d *config.Directive, kind string, param parame
 	case param.answer >= keywords.Removed:
 		r.unknown(d, param.at, at)
 	case param.answer == keywords.Refused:
-		r.Report(At(d, param.at).Saying(fmt.Sprintf("%q is not allowed on a %s line", param.word.Name, d.Keyword()), "remove it, or write it on the server lines"))
+		f := At(d, param.at).Saying(fmt.Sprintf("%q is not allowed on a %s line", param.word.Name, d.Keyword()), "remove it, or write it on the server lines")
+		if kind == "default-server" && param.word.Name != "usesrc" {
+			f = f.As(Warning) // HAProxy prints an alert, and starts
+		}
+		r.Report(f)
 	}
 }

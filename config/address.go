@@ -193,3 +193,24 @@ func (r addressReader) checkTransport(a addressParts) string {
 	}
 	return ""
 }
+
+// ServerHost returns the name that the address of a server has for a host, or ""
+// when it has none, such as an IP address. why tells what keeps HAProxy from ever
+// finding it, after the address itself; it is empty if only the DNS knows.
+func (c *Config) ServerHost(address string) (name, why string) {
+	r := addressReader{parseAddressOptions("port,offset,stream,dgram,later"), c.Version, c.environment.lookup}
+	if strings.IndexByte(address, '$') >= 0 {
+		address = r.expand(address)
+	}
+	if address == "" || r.check(address) != "" {
+		return "", ""
+	}
+	a := r.cutFamily(address)
+	host, _, _ := cutPort(a.rest)
+	r.options &^= resolvedLater
+	why = r.check(address)
+	if a.family > onlyIPv6 || host == "" || host == "*" || why == "" && isBareIP(host) {
+		return "", ""
+	}
+	return host, why
+}

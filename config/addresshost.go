@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -86,30 +85,39 @@ func checkHostName(name string) string {
 }
 
 // mayResolve reports whether a host that is no plain IP address can be found.
-// Numbers with dots between them are no names: the C library takes them for an
-// IPv4 address, which it reads more freely than HAProxy does (127.1, 010.0.0.1),
-// and there is no top-level domain that is a number.
+// There is no top-level domain that is a number, so a name of at least three
+// numbers, the last part among them, is a mistyped IPv4 address. The C library
+// reads these more freely than HAProxy does: 127.1, 010.0.0.1, 0x7f.0.0.1.
 func mayResolve(name string) bool {
-	if strings.Trim(name, "0123456789.") != "" || name == "" {
+	const numbers = 3
+	absolute := strings.HasSuffix(name, ".")
+	parts := strings.Split(strings.TrimSuffix(name, "."), ".")
+	if !allDigits(parts[len(parts)-1]) || !absolute && isLooseIPv4(parts) {
 		return true
 	}
-	parts := strings.Split(name, ".")
-	const most = 4
-	if len(parts) > most {
-		return false
+	n := 0
+	for _, part := range parts {
+		if allDigits(part) {
+			n++
+		}
 	}
+	return n < numbers && n < len(parts)
+}
+
+// isLooseIPv4 reports whether parts are an IPv4 address as the C library reads
+// it: up to four numbers, decimal, octal or hexadecimal, the last of which fills
+// what is left.
+func isLooseIPv4(parts []string) bool {
+	const most, bits = 4, 8
 	for i, part := range parts {
-		bits := 8
+		n, rest := Strtol(part, 0)
+		limit := int64(1) << bits
 		if i == len(parts)-1 {
-			bits = 8 * (most - i)
+			limit <<= bits * max(0, most-len(parts))
 		}
-		base := 10
-		if len(part) > 1 && part[0] == '0' {
-			base = 8
-		}
-		if _, err := strconv.ParseUint(part, base, bits); err != nil {
+		if part == "" || !isDigit(part[0]) || rest != "" || n >= limit {
 			return false
 		}
 	}
-	return true
+	return len(parts) <= most
 }
