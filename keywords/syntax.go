@@ -2,6 +2,7 @@ package keywords
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/release"
@@ -34,12 +35,13 @@ func (g *Grammar) Required() []string {
 	return words
 }
 
-// Takes reports whether a word is literally part of the arguments, and in which
-// versions; none are those of the grammar.
+// Takes reports whether a word is one that the arguments name, as a literal or in
+// the list of a value, and in which versions; none are those of the grammar.
 func (g *Grammar) Takes(word string) (release.Ranges, bool) { return g.root.takes(word) }
 
 func (n *node) takes(word string) (release.Ranges, bool) {
-	if n.kind == literal && n.word == word {
+	listed := n.kind == value && (n.value.Kind == "anycase" || n.value.Kind == "code")
+	if n.kind == literal && n.word == word || listed && slices.Contains(strings.Split(n.value.Param, ","), word) {
 		return n.versions, true
 	}
 	for i := range n.parts {
