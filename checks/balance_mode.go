@@ -44,7 +44,7 @@ backend app
 			}
 			mode := s.Mode()
 			algorithm, _, _ := strings.Cut(d.Arg(1), "(")
-			f := inherited(At(d, 1), s, d)
+			f := inherited(At(d, 1).ForSection(s), s, d)
 			switch algorithm {
 			case "uri", "url_param", "hdr":
 				if mode != "http" {

@@ -46,7 +46,7 @@ backend app
 					continue
 				}
 				if !connectsElsewhere(s) {
-					p.Report(At(line, 1).Saying(fmt.Sprintf("server %q is checked, at no port", line.Arg(1)), "write a port behind its address, or add port and the port of its checks"))
+					p.Report(At(line, 1).ForSection(s).Saying(fmt.Sprintf("server %q is checked, at no port", line.Arg(1)), "write a port behind its address, or add port and the port of its checks"))
 				}
 			}
 		}

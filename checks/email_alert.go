@@ -55,12 +55,12 @@ backend app
 			}
 			if len(missing) == 0 {
 				if legacyMailers.Contains(p.Version()) && !usesLua(p.Config) && p.Config.Symbols.Lookup(config.Mailers, nil, s.Lookup("email-alert", "mailers").Arg(2)) != nil {
-					p.Report(inherited(On(s.Lookup("email-alert", "mailers")), s, s.Lookup("email-alert", "mailers")).
+					p.Report(inherited(On(s.Lookup("email-alert", "mailers")).ForSection(s), s, s.Lookup("email-alert", "mailers")).
 						Saying("alerts that HAProxy sends itself are on their way out: 3.3 leaves them to Lua", "send them from Lua, as examples/lua/mailers.lua of HAProxy does"))
 				}
 				continue
 			}
-			f := On(firstAlert(s)).Saying(fmt.Sprintf("%s %q sends no e-mail alerts: it has no %s", s.Kind, s.Name, strings.Join(missing, " and no ")),
+			f := On(firstAlert(s)).ForSection(s).Saying(fmt.Sprintf("%s %q sends no e-mail alerts: it has no %s", s.Kind, s.Name, strings.Join(missing, " and no ")),
 				"add what is missing, or remove the email-alert lines")
 			if set.Section != s {
 				f = f.With(s.Header, "the section that inherits it")

@@ -59,6 +59,10 @@ func missingPage(p *Pass, d *config.Directive, n int, pages *config.Section) {
 	if pages.Last("errorfile", d.Arg(n)) != nil || d.Section.Kind == "defaults" && d.Keyword() != "errorfiles" {
 		return
 	}
-	p.Report(At(d, n).Saying(fmt.Sprintf("http-errors %q has no page for the status %s", pages.Name, d.Arg(n)), "add it there, or leave the status out").
+	f := At(d, n)
+	if d.Keyword() != "errorfiles" {
+		f = f.ForSection(d.Section)
+	}
+	p.Report(f.Saying(fmt.Sprintf("http-errors %q has no page for the status %s", pages.Name, d.Arg(n)), "add it there, or leave the status out").
 		With(pages.Header, "the section"))
 }

@@ -50,7 +50,7 @@ backend app
 			}
 			command := externalSetting(s, "command")
 			if command != nil && !strings.HasPrefix(command.Arg(2), "/") && externalSetting(s, "path") == nil {
-				p.Report(At(command, 2).Saying(fmt.Sprintf("%q is no full path, and there is no \"external-check path\" to look for it", command.Arg(2)),
+				p.Report(At(command, 2).ForSection(s).Saying(fmt.Sprintf("%q is no full path, and there is no \"external-check path\" to look for it", command.Arg(2)),
 					"write the full path of the command"))
 			}
 			option := checkOption(s)
@@ -58,13 +58,13 @@ backend app
 				continue
 			}
 			if !allowed {
-				p.Report(On(option).Saying("external checks need \"external-check\" in the global section", "add it there"))
+				p.Report(On(option).ForSection(s).Saying("external checks need \"external-check\" in the global section", "add it there"))
 			}
 			if command == nil {
-				p.Report(On(option).Saying(fmt.Sprintf("%s %q does not say which command checks its servers", s.Kind, s.Name), "add \"external-check command\""))
+				p.Report(On(option).ForSection(s).Saying(fmt.Sprintf("%s %q does not say which command checks its servers", s.Kind, s.Name), "add \"external-check command\""))
 			}
 			if !forks && p.Version().AtLeast(v22dev) {
-				p.Report(On(option).As(Warning).Saying("without \"insecure-fork-wanted\" in the global section HAProxy cannot start the command",
+				p.Report(On(option).ForSection(s).As(Warning).Saying("without \"insecure-fork-wanted\" in the global section HAProxy cannot start the command",
 					"add it to the global section"))
 			}
 		}

@@ -73,9 +73,9 @@ func checkPeers(p *Pass, sym *config.Symbol, s *config.Section, local string) {
 	}
 	switch {
 	case first == nil && usedByTable(sym):
-		p.Report(On(s.Header).Saying(fmt.Sprintf("peers %q has no peers, and a stick table is to be shared with them", s.Name), "add the peers, this host among them"))
+		p.Report(OnSection(s).Saying(fmt.Sprintf("peers %q has no peers, and a stick table is to be shared with them", s.Name), "add the peers, this host among them"))
 	case first != nil && mine == nil && local != "":
-		p.Report(On(s.Header).As(Warning).Saying(fmt.Sprintf("peers %q does not have this host, which is called %q, and is dropped", s.Name, local), "add it, or correct \"localpeer\""))
+		p.Report(OnSection(s).As(Warning).Saying(fmt.Sprintf("peers %q does not have this host, which is called %q, and is dropped", s.Name, local), "add it, or correct \"localpeer\""))
 	}
 }
 

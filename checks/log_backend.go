@@ -60,7 +60,7 @@ var noLogs = []string{"tcp-request", "tcp-response", "stick-table", "stick", "us
 func logBackend(p *Pass, s *config.Section) {
 	for _, keyword := range noLogs {
 		if d := s.Last(keyword); d != nil && d.Modifier == config.Plain {
-			p.Report(On(d).Saying(fmt.Sprintf("%s %q is of mode log, where %q has no effect", s.Kind, s.Name, keyword), "remove the line"))
+			p.Report(On(d).ForSection(s).Saying(fmt.Sprintf("%s %q is of mode log, where %q has no effect", s.Kind, s.Name, keyword), "remove the line"))
 		}
 	}
 	logBalance(p, s)
@@ -71,7 +71,7 @@ func logBackend(p *Pass, s *config.Section) {
 			transport = "udp"
 		}
 		if first != "" && transport != first {
-			p.Report(At(server.Directive, 1).As(Error).Saying(fmt.Sprintf("server %q is reached by %s, and those above by %s", server.Directive.Arg(1), transport, first), "use one transport in a backend of mode log"))
+			p.Report(At(server.Directive, 1).ForSection(s).As(Error).Saying(fmt.Sprintf("server %q is reached by %s, and those above by %s", server.Directive.Arg(1), transport, first), "use one transport in a backend of mode log"))
 			return
 		}
 		first = transport
@@ -82,7 +82,7 @@ func logBackend(p *Pass, s *config.Section) {
 func logBalance(p *Pass, s *config.Section) {
 	d := s.Lookup("balance")
 	if on, transparent := s.Option("transparent"); d == nil && on && p.Version().AtLeast(v30dev) {
-		p.Report(inherited(On(transparent), s, transparent).As(Error).Saying(fmt.Sprintf("%s %q is of mode log, which cannot be transparent", s.Kind, s.Name), "remove the line"))
+		p.Report(inherited(On(transparent).ForSection(s), s, transparent).As(Error).Saying(fmt.Sprintf("%s %q is of mode log, which cannot be transparent", s.Kind, s.Name), "remove the line"))
 	}
 	if d == nil {
 		return
@@ -92,12 +92,12 @@ func logBalance(p *Pass, s *config.Section) {
 	case "roundrobin", "random", "sticky":
 	case "log-hash":
 		if h := s.Lookup("hash-type"); h != nil && h.Arg(1) == "consistent" {
-			p.Report(inherited(At(h, 1), s, h).As(Error).Saying("\"log-hash\" knows no consistent hashing", "write \"hash-type map-based\"").With(d, "the way of balancing"))
+			p.Report(inherited(At(h, 1).ForSection(s), s, h).As(Error).Saying("\"log-hash\" knows no consistent hashing", "write \"hash-type map-based\"").With(d, "the way of balancing"))
 		}
 	case "uri", "url_param", "hdr": // replaced by roundrobin, with a warning
 	default:
 		if p.Version().AtLeast(v30dev) {
-			p.Report(inherited(At(d, 1), s, d).As(Error).Saying(fmt.Sprintf("a backend of mode log cannot balance by %q", d.Arg(1)), "use roundrobin, random, sticky or log-hash"))
+			p.Report(inherited(At(d, 1).ForSection(s), s, d).As(Error).Saying(fmt.Sprintf("a backend of mode log cannot balance by %q", d.Arg(1)), "use roundrobin, random, sticky or log-hash"))
 		}
 	}
 }

@@ -36,7 +36,7 @@ frontend web
 		if p.Version().AtLeast(bindlessLogs) {
 			for _, s := range p.Config.Of("log-forward") {
 				if s.Last("bind") == nil && s.Last("dgram-bind") == nil {
-					p.Report(On(s.Header).Saying(fmt.Sprintf("log-forward %q has no bind line, so no message ever reaches it", s.Name), "add a bind or dgram-bind line"))
+					p.Report(OnSection(s).Saying(fmt.Sprintf("log-forward %q has no bind line, so no message ever reaches it", s.Name), "add a bind or dgram-bind line"))
 				}
 			}
 		}

@@ -32,7 +32,7 @@ var _ = register(&Rule{
 		if len(p.Config.Sections) == 0 || slices.ContainsFunc(p.Config.Sections, listens) {
 			return
 		}
-		p.Report(On(p.Config.Sections[0].Header).Saying("nothing in this configuration listens, so HAProxy has nothing to start", "add a frontend with a bind line, or check all files of the configuration together"))
+		p.Report(OnSection(p.Config.Sections[0]).Saying("nothing in this configuration listens, so HAProxy has nothing to start", "add a frontend with a bind line, or check all files of the configuration together"))
 	},
 })
 

@@ -47,10 +47,10 @@ frontend web
 			return
 		}
 		if p.Version().AtLeast(deprecatedProcesses) {
-			p.Report(At(d, 0).Saying("several processes are on their way out: 2.5 has threads alone", "use nbthread"))
+			p.Report(At(d, 0).ForSection(d.Section).Saying("several processes are on their way out: 2.5 has threads alone", "use nbthread"))
 		}
 		if t := globalLine(p.Config, "nbthread"); t != nil && t.Arg(1) != "1" {
-			p.Report(At(t, 1).As(Error).Saying(fmt.Sprintf("HAProxy has either several threads or several processes, and there are %d of them", n), "remove nbproc").With(d, "the processes"))
+			p.Report(At(t, 1).ForSection(t.Section).As(Error).Saying(fmt.Sprintf("HAProxy has either several threads or several processes, and there are %d of them", n), "remove nbproc").With(d, "the processes"))
 		}
 		for _, s := range p.Config.Of("frontend", "backend", "listen") {
 			if !s.Disabled() {
@@ -76,7 +76,7 @@ func processesOf(p *Pass, s *config.Section, n int) {
 		if err == nil && len(bound.Words) == 2 {
 			one = first == last
 			if first > n {
-				p.Report(inherited(At(bound, 1), s, bound).Saying(fmt.Sprintf("there are %d processes, and %s %q is bound to others; HAProxy takes the last one", n, s.Kind, s.Name), "correct the numbers"))
+				p.Report(inherited(At(bound, 1).ForSection(s), s, bound).Saying(fmt.Sprintf("there are %d processes, and %s %q is bound to others; HAProxy takes the last one", n, s.Kind, s.Name), "correct the numbers"))
 				one = true
 			}
 		}
@@ -94,9 +94,9 @@ func processesOf(p *Pass, s *config.Section, n int) {
 		return
 	}
 	if d := s.Lookup("stats"); d != nil && len(p.Config.Binds(s)) > 0 {
-		p.Report(inherited(On(d), s, d).Saying("the statistics are those of one process, by chance", "bind the proxy to one process with bind-process, or use threads"))
+		p.Report(inherited(On(d).ForSection(s), s, d).Saying("the statistics are those of one process, by chance", "bind the proxy to one process with bind-process, or use threads"))
 		if admin := s.Lookup("stats", "admin"); admin != nil {
-			p.Report(inherited(On(admin), s, admin).Saying("commands on the statistics page reach one process, by chance", "bind the proxy to one process with bind-process, or use threads"))
+			p.Report(inherited(On(admin).ForSection(s), s, admin).Saying("commands on the statistics page reach one process, by chance", "bind the proxy to one process with bind-process, or use threads"))
 		}
 	}
 }

@@ -44,7 +44,7 @@ listen web
 			for _, d := range backendLines(s) {
 				target := p.Config.Symbols.Lookup(config.Backend, nil, d.Arg(1))
 				if target != nil && target.Definitions[0].Section == s {
-					p.Report(At(d, 1).Saying(fmt.Sprintf("listen %q hands connections to itself", s.Name), "remove the line, or name another backend"))
+					p.Report(At(d, 1).ForSection(s).Saying(fmt.Sprintf("listen %q hands connections to itself", s.Name), "remove the line, or name another backend"))
 				}
 			}
 		}

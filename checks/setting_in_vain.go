@@ -76,7 +76,7 @@ func stateWithoutFile(p *Pass, s *config.Section) {
 	if d == nil || d.Arg(1) != "global" || globalLine(p.Config, "server-state-file") != nil {
 		return
 	}
-	p.Report(inherited(At(d, 1), s, d).Saying("the global section has no \"server-state-file\", so no state is loaded", "add it there, or remove this line"))
+	p.Report(inherited(At(d, 1).ForSection(s), s, d).Saying("the global section has no \"server-state-file\", so no state is loaded", "add it there, or remove this line"))
 }
 
 // inherited says which proxy has a setting from its defaults section.
@@ -130,7 +130,7 @@ func longCapture(p *Pass, s *config.Section) {
 		}
 	}
 	if n, err := strconv.Atoi(d.Arg(4)); err == nil && n >= limit {
-		p.Report(At(d, 4).Saying(fmt.Sprintf("%d characters of the cookie are kept, not %d", limit-1, n), "raise tune.http.cookielen in the global section, or keep less"))
+		p.Report(At(d, 4).ForSection(s).Saying(fmt.Sprintf("%d characters of the cookie are kept, not %d", limit-1, n), "raise tune.http.cookielen in the global section, or keep less"))
 	}
 }
 
@@ -148,7 +148,7 @@ func portlessRDP(p *Pass, s *config.Section) {
 			address, word = line.Arg(3), 3
 		}
 		if mapsPorts(address) {
-			p.Report(At(line, word).Saying(fmt.Sprintf("server %q has no port of its own, so \"persist rdp-cookie\" does not find it again", line.Arg(1)), "write its port").
+			p.Report(At(line, word).ForSection(s).Saying(fmt.Sprintf("server %q has no port of its own, so \"persist rdp-cookie\" does not find it again", line.Arg(1)), "write its port").
 				With(d, "the persistence"))
 		}
 	}
@@ -176,7 +176,7 @@ func unusedDispatch(p *Pass, s *config.Section) {
 	if d == nil || balance == nil || !p.Version().Before(noDispatch) {
 		return
 	}
-	p.Report(On(d).Saying(fmt.Sprintf("%s %q balances its connections between servers, never to this address", s.Kind, s.Name), "remove the line, or make the address a server").
+	p.Report(On(d).ForSection(s).Saying(fmt.Sprintf("%s %q balances its connections between servers, never to this address", s.Kind, s.Name), "remove the line, or make the address a server").
 		With(balance, "the balancing"))
 }
 
@@ -201,7 +201,7 @@ func longMessages(p *Pass) {
 			limit, _ = strconv.Atoi(size.Arg(1))
 		}
 		if n, err := strconv.Atoi(length.Arg(1)); err == nil && limit > 0 && n > limit {
-			p.Report(At(length, 1).Saying(fmt.Sprintf("ring %q is too small for messages of %d bytes, which are cut", s.Name, n), "raise its size, or lower maxlen"))
+			p.Report(At(length, 1).ForSection(s).Saying(fmt.Sprintf("ring %q is too small for messages of %d bytes, which are cut", s.Name, n), "raise its size, or lower maxlen"))
 		}
 	}
 }

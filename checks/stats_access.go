@@ -48,7 +48,7 @@ listen stats
 			if users == nil || users.Section != rule.Section { // a proxy that changes what it inherits begins anew
 				continue
 			}
-			p.Report(On(rule).Saying(fmt.Sprintf("%s %q protects its statistics with \"stats http-request\" and \"stats %s\"", s.Kind, s.Name, users.Arg(1)),
+			p.Report(On(rule).ForSection(s).Saying(fmt.Sprintf("%s %q protects its statistics with \"stats http-request\" and \"stats %s\"", s.Kind, s.Name, users.Arg(1)),
 				"keep one of them").With(users, "the other way"))
 		}
 	},

@@ -69,7 +69,7 @@ func unusedCheckSetting(p *Pass, s *config.Section, d *config.Directive, needs s
 	if d == nil {
 		return
 	}
-	f := On(d).Saying(fmt.Sprintf("%s %q does not have %q, without which %q has no effect", s.Kind, s.Name, needs, d.Keyword()+" "+d.Arg(1)),
+	f := On(d).ForSection(s).Saying(fmt.Sprintf("%s %q does not have %q, without which %q has no effect", s.Kind, s.Name, needs, d.Keyword()+" "+d.Arg(1)),
 		fmt.Sprintf("add %q above the line, or remove the line", needs))
 	if d.Section != s {
 		f = f.With(s.Header, "the section that inherits it")

@@ -44,7 +44,7 @@ backend web
 	Check: func(p *Pass) {
 		for _, app := range p.Config.Of("fcgi-app") {
 			if app.Last("docroot") == nil {
-				p.Report(On(app.Header).Saying(fmt.Sprintf("fcgi-app %q has no docroot", app.Name), "add the folder of its scripts: docroot /var/www"))
+				p.Report(OnSection(app).Saying(fmt.Sprintf("fcgi-app %q has no docroot", app.Name), "add the folder of its scripts: docroot /var/www"))
 			}
 			surplusRequests(p, app)
 		}
@@ -59,11 +59,11 @@ backend web
 			})
 			switch {
 			case s.Mode() == "tcp":
-				p.Report(On(use).Saying(fmt.Sprintf("%s %q is of mode tcp, and FastCGI needs mode http", s.Kind, s.Name), "set \"mode http\""))
+				p.Report(On(use).ForSection(s).Saying(fmt.Sprintf("%s %q is of mode tcp, and FastCGI needs mode http", s.Kind, s.Name), "set \"mode http\""))
 			case filtersFirst(s):
-				p.Report(On(use).Saying(fmt.Sprintf("%s %q has filters, and does not say where the FastCGI application stands among them", s.Kind, s.Name), fmt.Sprintf("add \"filter fcgi-app %s\" in its place", use.Arg(1))))
+				p.Report(On(use).ForSection(s).Saying(fmt.Sprintf("%s %q has filters, and does not say where the FastCGI application stands among them", s.Kind, s.Name), fmt.Sprintf("add \"filter fcgi-app %s\" in its place", use.Arg(1))))
 			case !speaks:
-				p.Report(On(use).Saying(fmt.Sprintf("%s %q has no server with \"proto fcgi\"", s.Kind, s.Name), "add \"proto fcgi\" to its servers"))
+				p.Report(On(use).ForSection(s).Saying(fmt.Sprintf("%s %q has no server with \"proto fcgi\"", s.Kind, s.Name), "add \"proto fcgi\" to its servers"))
 			}
 		}
 	},
@@ -80,7 +80,7 @@ func surplusRequests(p *Pass, app *config.Section) {
 	if err != nil || n <= 1 || isOn(app, "mpxs-conns") || isOn(app, "get-values") {
 		return
 	}
-	p.Report(At(d, 2).Saying(fmt.Sprintf("fcgi-app %q serves one request at a time on a connection, not %d", app.Name, n), "add \"option mpxs-conns\" if it can do more, or remove the line"))
+	p.Report(At(d, 2).ForSection(app).Saying(fmt.Sprintf("fcgi-app %q serves one request at a time on a connection, not %d", app.Name, n), "add \"option mpxs-conns\" if it can do more, or remove the line"))
 }
 
 func isOn(s *config.Section, option string) bool {

@@ -53,7 +53,7 @@ backend app
 			case d == nil || len(d.Words) < 2:
 				unroutable(p, s, first)
 			case hasBackend(p.Config, s, d):
-				p.Report(At(first, 1).Saying(fmt.Sprintf("listen %q sends its connections to backend %q, never to this server", s.Name, d.Arg(1)),
+				p.Report(At(first, 1).ForSection(s).Saying(fmt.Sprintf("listen %q sends its connections to backend %q, never to this server", s.Name, d.Arg(1)),
 					"remove the servers, or the default_backend line").With(d, "the default backend"))
 			}
 		}
@@ -78,7 +78,7 @@ func unroutable(p *Pass, s *config.Section, server *config.Directive) {
 	}
 	for _, d := range s.Directives {
 		if d.Is("tcp-request", "content", "switch-mode") {
-			p.Report(At(d, 2).Saying(fmt.Sprintf("listen %q cannot send connections that became HTTP to its servers, which are of mode tcp", s.Name),
+			p.Report(At(d, 2).ForSection(s).Saying(fmt.Sprintf("listen %q cannot send connections that became HTTP to its servers, which are of mode tcp", s.Name),
 				"use a backend of mode http for them").With(server, "the first server"))
 			return
 		}

@@ -16,9 +16,9 @@ var _ = register(&Rule{
 		"list. HAProxy refuses to start where one of them does not exist. A user that stands there\n" +
 		"twice is a warning: the first one counts.",
 	Examples: []Example{
-		{Name: "no such group", Version: "3.0.11", Bad: []int{3}, Config: `userlist staff
-    group admins
-    user alice insecure-password secret groups admin
+		{Name: "no such user", Bad: []int{2}, Config: `userlist staff
+    group admins users alise
+    user alice insecure-password secret
 `},
 		{Name: "right", Config: `userlist staff
     group admins
