@@ -29,6 +29,7 @@ const (
 	WrongVictim
 	SecondaryMissLeaks
 	QuotedDirectivesIgnored
+	ShowSkipsEntries
 	MaxAgeReadsOn
 	ETagBeyondBlock
 	IncompleteSecondaryLeaks
@@ -189,6 +190,11 @@ var defects = func() [defectCount]Defect {
 			QuotedDirectivesIgnored, "directives-with-value-ignored", "73472025f",
 			`private="x", no-cache="x" and no-store=x are overlooked`,
 			from("2.0-dev1", "3.4-dev14", "3.2.20 3.3.11"),
+		},
+		{
+			ShowSkipsEntries, "show-skips-entries", "839b87ac9",
+			"show cache leaves out entries of all trees but the first",
+			from("2.9-dev10", "3.4.0", "3.0.24 3.2.20 3.3.11"),
 		},
 		{
 			MaxAgeReadsOn, "max-age-reads-on", "f1aac4a3b",

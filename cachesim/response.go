@@ -283,10 +283,13 @@ func (s *Semantics) measure(r *ResponseHead, d *Response) {
 	line := s.StartLine + len(r.Version) + len(statusText(r.Status)) + len(r.Reason)
 	d.Head = recordHeader + line
 	d.Payload, d.HeadBlocks = line, len(r.Headers)+2
+	withoutAge := false
 	for _, h := range r.Headers {
 		size := len(h.Name) + len(h.Value)
 		d.Payload += size
-		if strings.EqualFold(h.Name, "age") {
+		if strings.EqualFold(h.Name, "age") && !withoutAge { // its empty record stays
+			withoutAge = true
+			d.Head += recordHeader
 			continue
 		}
 		if strings.EqualFold(h.Name, "etag") && d.ETagAt == 0 {

@@ -33,5 +33,21 @@ func (c *Cache) Show(now int64) []Shown {
 	slices.SortFunc(list, func(a, b Shown) int {
 		return cmp.Or(cmp.Compare(a.Key%trees, b.Key%trees), cmp.Compare(a.Key, b.Key))
 	})
+	if c.sem.Has(ShowSkipsEntries) {
+		list = slices.DeleteFunc(list, belowGreatest())
+	}
 	return list
+}
+
+// belowGreatest reports, of entries in order, those whose key does not exceed all
+// keys before it: the listing goes on in each tree where it was in the last one.
+func belowGreatest() func(Shown) bool {
+	greatest := uint32(0)
+	return func(s Shown) bool {
+		if s.Key <= greatest {
+			return true
+		}
+		greatest = s.Key
+		return false
+	}
 }
