@@ -456,7 +456,7 @@ func draw(rnd *rand.Rand) (cachesim.RequestHead, answer) {
 	add(20, "authorization: Basic eDp5")
 	add(6, `if-none-match: "a"`, `if-none-match: W/"a", "c"`, "if-none-match: *", "if-modified-since: Thu, 01 Jan 2026 00:00:00 GMT", "if-modified-since: Mon, 01 Jan 2024 00:00:00 GMT")
 
-	a := answer{body: pick(rnd, 0, 1, 10, 700, 1000, 1300, 2000, 3500, 4600, 5000, 8000, 12_000, 20_000, 60_000)}
+	a := answer{body: pick(rnd, 0, 1, 10, 700, 1000, 1300, 2000, 3500, 4600, 5000, 8000, 12_000)}
 	a.Version, a.Status, a.Reason, a.Length = "HTTP/1.1", 200, "OK", int64(a.body)
 	add = func(odds int, lines ...string) {
 		if rnd.IntN(odds) == 0 {

@@ -139,7 +139,7 @@ func (c *Cache) storeIndexed(now int64, t *Transaction, r *Response, variant sec
 		return c.withdraw(id, AgeRefused)
 	case c.headersFit(r) != Storing:
 		return c.withdraw(id, HeadersTooLarge)
-	case r.Signature != 0 && r.BadEncoding:
+	case c.keepsEncoding(r) && r.BadEncoding:
 		return c.withdraw(id, EncodingUnknown)
 	}
 	if v := c.reserve(id, r.Head); v != Storing {
@@ -147,12 +147,18 @@ func (c *Cache) storeIndexed(now int64, t *Transaction, r *Response, variant sec
 	}
 	row = &c.slab[id] // the slab may have moved
 	row.size += uint32(r.Head)
-	if r.Signature&varyEncoding != 0 || r.Signature != 0 && c.sem.Has(EncodingWithoutVary) {
+	if c.keepsEncoding(r) {
 		row.secondary.encodings = r.Encodings
 	}
 	c.fill(now, id, t, r, lifetime)
 	t.phase, t.row = storing, id
 	return Storing
+}
+
+// keepsEncoding reports whether the codings of a response become part of its
+// secondary key.
+func (c *Cache) keepsEncoding(r *Response) bool {
+	return r.Signature&varyEncoding != 0 || r.Signature != 0 && c.sem.Has(EncodingWithoutVary)
 }
 
 // predecessor returns the entry that a response is to replace.
