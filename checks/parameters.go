@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"strings"
+
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/keywords"
 )
@@ -28,6 +30,10 @@ func parametersAt(d *config.Directive) (kind string, n int) {
 			return "server", 3
 		case s.Kind == "peers":
 			return "server", peerParameters(d)
+		}
+	case "nameserver":
+		if s.Kind == "resolvers" && strings.HasPrefix(d.Arg(2), "tcp") {
+			return "server", 3
 		}
 	case "server-template":
 		if s.HasBackend() {

@@ -54,6 +54,8 @@ func CheckValue(value keywords.Value, word string, v release.Version) keywords.F
 		return checkHex(word)
 	case "codes":
 		return checkCodes(word)
+	case "store":
+		return checkStore(word, v)
 	case "nonzero":
 		return checkNonZero(value, word, v)
 	case "alias":

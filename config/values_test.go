@@ -201,3 +201,34 @@ func FuzzValues(f *testing.F) {
 		}
 	})
 }
+
+// The values of health checks and of other sections, and what they may not be.
+func TestCheckedValues(t *testing.T) {
+	v := release.MustParse("3.0.11")
+	for _, test := range []struct {
+		kind, param string
+		good, bad   []string
+	}{
+		{"hex", "", []string{"00", "aBcD"}, []string{"0", "zz", "0x"}},
+		{"codes", "", []string{"200", "200,201-299", "200,", "200-200"}, []string{"abc", "300-200", "200-", "200;201"}},
+		{"port", "", []string{"80", "65535", "int(80)", "80x"}, []string{"0", "65536"}},
+		{"nonzero", "atol", []string{"1", "10x", "-1"}, []string{"0", "x"}},
+		{"nonzero", "strtol", []string{"1"}, []string{"0", "1x"}},
+		{"alias", "", []string{"a/b"}, []string{"/a"}},
+		{"httpversion", "", []string{"HTTP/1.1"}, []string{"HTTP/1.1\r\nHost: a"}},
+		{"store", "", []string{"gpc0", "gpc0,conn_rate(10s)", "gpc(3),gpt(2)", "gpc_rate(2,10s)", "gpc0,"},
+			[]string{"foo", "gpc0(1)", "conn_rate", "conn_rate(10x)", "conn_rate(10s", "gpc(101)", "gpc", "gpc(2,1s)", "gpc_rate(2)", "gpc(2),gpc0", ",gpc0"}},
+	} {
+		value := keywords.Value{Kind: test.kind, Param: test.param}
+		for _, word := range test.good {
+			if f := config.CheckValue(value, word, v); f.Text != "" {
+				t.Errorf("%s %q %s", test.kind, word, f.Text)
+			}
+		}
+		for _, word := range test.bad {
+			if f := config.CheckValue(value, word, v); f.Text == "" {
+				t.Errorf("%s %q is taken", test.kind, word)
+			}
+		}
+	}
+}
