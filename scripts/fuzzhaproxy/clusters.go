@@ -141,7 +141,7 @@ func saidText(b verdict.Binary, said verdict.HAProxy) string {
 
 func oursText(ours verdict.Hapvet) string {
 	var t strings.Builder
-	fmt.Fprintf(&t, "hapvet %s\n", verb(ours.Refused))
+	fmt.Fprintf(&t, "hapvet %s\n%s", verb(ours.Refused), suffix("  it fails: ", ours.Failed, "\n"))
 	for _, f := range ours.Errors {
 		fmt.Fprintf(&t, "  %d: error[%s]: %s\n", f.Line, f.Rule, f.Text)
 	}

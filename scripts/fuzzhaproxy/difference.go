@@ -43,8 +43,8 @@ func differences(said verdict.HAProxy, ours verdict.Hapvet, lines []string, warn
 		line = first.Lines[0]
 	}
 	switch {
-	case len(ours.Errors) > 0 && ours.Errors[0].Rule == panicked:
-		return []difference{{failure, "", plain(ours.Errors[0].Text), panicked}}
+	case ours.Failed != "":
+		return []difference{{kind: failure, message: plain(ours.Failed)}}
 	case ours.Refused && !said.Refused:
 		e := ours.Errors[0]
 		return []difference{at(falseRefusal, e.Line, e.Text, e.Rule)}

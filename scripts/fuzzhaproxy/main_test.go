@@ -123,6 +123,7 @@ func TestDifferences(t *testing.T) {
 		ours verdict.Hapvet
 		want []difference
 	}{
+		{"a panic", verdict.HAProxy{}, verdict.Hapvet{Failed: "rule: index out of range [5]"}, []difference{{kind: failure, message: "rule: index out of range [N]"}}},
 		{"both accept", verdict.HAProxy{}, verdict.Hapvet{}, nil},
 		{"both refuse", verdict.HAProxy{Refused: true, Alerts: []verdict.Message{message("parsing [CFG:2] : x")}}, verdict.Hapvet{Refused: true, Errors: found}, nil},
 		{"false refusal", verdict.HAProxy{}, verdict.Hapvet{Refused: true, Errors: found}, []difference{{falseRefusal, "timeout client", "'*' is no time", "r"}}},

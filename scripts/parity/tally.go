@@ -77,6 +77,9 @@ func (t *tally) compare(r row, ours verdict.Hapvet, source []string) {
 		t.disagreements = append(t.disagreements, d)
 	}
 	t.configs++
+	if ours.Failed != "" {
+		note("hapvet fails", 0, ours.Failed)
+	}
 	lines := r.said.AlertLines()
 	switch {
 	case r.said.Refused == ours.Refused:

@@ -26,6 +26,8 @@ type HAProxy struct {
 type Hapvet struct {
 	Refused          bool
 	Errors, Warnings []Finding
+	// Failed tells of a panic: what failed, and how; or "".
+	Failed string
 }
 
 // Finding is a finding of the category startup.

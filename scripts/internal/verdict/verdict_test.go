@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/hapvet/hapvet/checks"
+	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -47,5 +49,20 @@ func TestVet(t *testing.T) {
 	}
 	if len(v.Warnings) == 0 || v.Warnings[0].Section != "web" {
 		t.Errorf("warnings %+v", v.Warnings)
+	}
+}
+
+// A rule that panics fails alone.
+func TestGuard(t *testing.T) {
+	var failed failures
+	rules := failed.guard([]*checks.Rule{
+		{ID: "b", Check: func(*checks.Pass) { panic("boom") }}, {ID: "a", Check: func(*checks.Pass) { panic("boom") }}, {ID: "c", Check: func(*checks.Pass) {}},
+	})
+	read := func() *config.Config {
+		return config.ParseAll([]config.Source{{Name: "CFG", Content: "global\n"}}, config.Options{Version: release.MustParse("3.0.11")})
+	}
+	checks.Lint([]func() *config.Config{read}, rules)
+	if failed.first != "a: boom" {
+		t.Errorf("got %q", failed.first)
 	}
 }
