@@ -139,8 +139,8 @@ func (n *names) compare(s *config.Section) {
 			}
 		}
 	}
-	if s.Kind == "defaults" && n.referenced[s.Name] && n.p.Version().AtLeast(v31dev) {
-		worst, with = Error, n.seen[nameKey{profile, s.Name}]
+	if above := n.seen[nameKey{profile, s.Name}]; s.Kind == "defaults" && above != nil && n.referenced[s.Name] && n.p.Version().AtLeast(v31dev) {
+		worst, with = Error, above
 	}
 	if worst == nothing {
 		return

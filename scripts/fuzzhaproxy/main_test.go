@@ -103,6 +103,26 @@ func TestMutate(t *testing.T) {
 	}
 }
 
+// Nothing that people get wrong makes hapvet itself fail.
+func TestNoPanic(t *testing.T) {
+	t.Chdir(filepath.Join("..", ".."))
+	texts, err := readSeeds(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, version := range []string{"2.2.9", "3.0.11", "3.4.7"} {
+		v := release.MustParse(version)
+		s := newSession(options{}, verdict.Binary{Version: v}, texts, "")
+		for i := range uint64(1500) {
+			m := mutator{rand.New(rand.NewPCG(i, 0)), v, s.pool}
+			text := strings.Join(m.mutate(pick(m, s.base...).lines), "\n") + "\n"
+			if ours := s.vet(text); ours.Failed != "" {
+				t.Errorf("HAProxy %s: %s\n%s", version, ours.Failed, text)
+			}
+		}
+	}
+}
+
 func TestShrink(t *testing.T) {
 	lines := strings.Split("global\n    a\ndefaults\n    b\nfrontend x\n    c\n    d\n    e\nbackend y\n    f", "\n")
 	needed := []string{"frontend x", "    d"}
