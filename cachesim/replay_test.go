@@ -1,0 +1,75 @@
+package cachesim_test
+
+import (
+	"io"
+	"slices"
+	"testing"
+
+	"github.com/hapvet/hapvet/cachesim"
+)
+
+// list is a source of a few records.
+type list []cachesim.Record
+
+func (l *list) Next(r *cachesim.Record) error {
+	if len(*l) == 0 {
+		return io.EOF
+	}
+	*r = (*l)[0]
+	*l = (*l)[1:]
+	return nil
+}
+
+// replayed returns what becomes of records, in the order in which they end.
+func replayed(t *testing.T, cl *client, records ...cachesim.Record) []cachesim.Result {
+	t.Helper()
+	var results []cachesim.Result
+	source := list(records)
+	if err := cachesim.Replay(cl.c, &source, func(r *cachesim.Result) { results = append(results, *r) }); err != nil {
+		t.Fatal(err)
+	}
+	return results
+}
+
+// A slow body keeps others out (F2 on), or lets the first to finish win (F1).
+func TestOverlap(t *testing.T) {
+	for version, want := range map[string][]cachesim.Verdict{
+		"2.3.0": {cachesim.Stored, cachesim.LostRace},
+		"2.8.0": {cachesim.BeingStored, cachesim.Stored},
+		"3.4.0": {cachesim.BeingStored, cachesim.Stored},
+	} {
+		settings := cachesim.DefaultSettings(4)
+		settings.MaxObjectSize = 1_000_000
+		cl := newClient(t, version, settings)
+		slow := cachesim.Record{
+			Time: 1e12, Duration: 4e6, Request: *cl.request("GET", "/"), Response: *cl.response(100_000, "cache-control: max-age=100"),
+			Body: 100_000, Broken: -1,
+		}
+		quick := slow
+		quick.Time, quick.Duration = 1e12+1e6, 1e6
+		late := slow
+		late.Time = 1e12 + 9e6
+		results := replayed(t, cl, slow, quick, late)
+		got := []cachesim.Verdict{results[0].Verdict, results[1].Verdict}
+		if !slices.Equal(got, want) || results[2].Outcome != cachesim.Hit {
+			t.Errorf("%s: %v, %v and then %s; want %v and a hit", version, got[0], got[1], results[2].Outcome, want)
+		}
+		if cl.c.Available() != 4096 {
+			t.Errorf("%s: %d blocks available in the end", version, cl.c.Available())
+		}
+	}
+}
+
+// A transfer that breaks off is not stored.
+func TestBrokenTransfer(t *testing.T) {
+	cl := newClient(t, "3.4.0", cachesim.DefaultSettings(4))
+	r := cachesim.Record{
+		Time: 1e12, Request: *cl.request("GET", "/"), Response: *cl.response(10_000, "cache-control: max-age=100"), Body: 10_000, Broken: 5000,
+	}
+	if results := replayed(t, cl, r); results[0].Verdict != cachesim.Aborted {
+		t.Errorf("got %s", results[0].Verdict)
+	}
+	if shown := cl.c.Show(1_000_000); len(shown) != 0 {
+		t.Errorf("%+v is left", shown)
+	}
+}
