@@ -23,7 +23,8 @@ then patterns. How the patterns are compared follows from the type of the sample
   address or network, no hexadecimal digits, no regular expression;
 - the name of the ACL is missing or holds other characters than letters, digits, ` + "`_`, `-`, `.`" + `
   and ` + "`:`" + `, or is ` + "`or`" + `;
-- a number behind ` + "`-u`" + ` is no number, or belongs to another ACL.
+- a number behind ` + "`-u`" + ` is no number, or belongs to another ACL;
+- ` + "`http_auth_group`" + ` names no group, or one that its userlist does not have.
 
 It warns about criteria without patterns, which never match, about a first pattern that
 begins with a parenthesis, and since 3.3 about ` + "`-m`" + ` behind a keyword that names another match.`,
@@ -61,6 +62,16 @@ begins with a parenthesis, and since 3.3 about ` + "`-m`" + ` behind a keyword t
     acl from/inside src 10.0.0.0/8
     acl or path -m beg /api
 `},
+		{Name: "groups", Bad: []int{8, 9}, Config: `userlist people
+    group admins users ann
+    user ann insecure-password secret
+frontend web
+    mode http
+    timeout client 10s
+    bind :8080
+    acl admin http_auth_group(people) admin
+    http-request deny unless { http_auth_group(people) -m found }
+`},
 		{Name: "criteria that are right", Config: `frontend web
     mode http
     timeout client 10s
@@ -71,7 +82,7 @@ begins with a parenthesis, and since 3.3 about ` + "`-m`" + ` behind a keyword t
     http-request deny if { var(txn.bad) -m int 1 } api many local
 `},
 	},
-	Check: func(p *Pass) { reportSamples(p, config.UnknownACLFlag, config.TakenACLID) },
+	Check: func(p *Pass) { reportSamples(p, config.UnknownACLFlag, config.UnknownGroup) },
 })
 
 // sayACL describes what is wrong with the criterion of an ACL.
@@ -105,6 +116,10 @@ func (w *sampleWords) sayACL(f *config.SampleFault) (message, advice string) {
 		return fmt.Sprintf("an ACL cannot be called %q, which joins the terms of a condition", f.Text), "give it another name"
 	case config.TakenACLID:
 		return fmt.Sprintf("number %s belongs to another ACL", f.Text), "choose another number behind -u"
+	case config.NoGroup:
+		return "http_auth_group names no group", fmt.Sprintf("write groups of userlist %q behind it", f.Of)
+	case config.UnknownGroup:
+		return fmt.Sprintf("userlist %q has no group %q", f.Of, f.Text), "add the group to the userlist, or correct its name"
 	case config.UnclosedCriterion:
 		return "the brace of this criterion is not closed", "add \"}\" as a word of its own"
 	}

@@ -84,7 +84,8 @@ func reportSamples(p *Pass, first, last config.SampleFaultKind) {
 		if d := fault.Directive; d.Is("balance", "hash") && fault.Kind == config.FetchNotHere && d.Section.Header != nil { // HAProxy names the proxy
 			f = On(d.Section.Header).As(severity).With(d, "the expression")
 		}
-		if fault.Kind == config.NoPattern || fault.Kind == config.LooseParenthesis { // HAProxy names the keyword, not the line
+		switch fault.Kind {
+		case config.NoPattern, config.LooseParenthesis, config.NoGroup, config.UnknownGroup: // HAProxy names no line
 			f = f.ForSection(fault.Directive.Section)
 		}
 		p.Report(f.Saying(words.say(&fault)))

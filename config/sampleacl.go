@@ -11,6 +11,11 @@ import (
 type criterion struct {
 	fetch *keywords.Sample
 	name  string
+	// Of http_auth_group: its argument, how it is matched, and the word where its
+	// patterns begin.
+	userlist string
+	matching *matching
+	patterns int
 }
 
 // matching is what decides how the patterns of a criterion are read.
@@ -23,6 +28,8 @@ type matching struct {
 	files   bool // -f was given
 	noNames bool // -n: names are not resolved
 	id      string
+	// argument is the first one of an ACL keyword.
+	argument string
 }
 
 // criterion reads the criterion of an ACL, its flags and patterns: a model of
@@ -34,7 +41,7 @@ func (r *sampleReader) criterion(words []Word, report func(*sampleFault)) criter
 		return criterion{}
 	}
 	m, f := r.subject(words)
-	c := criterion{m.sample.fetch, m.sample.name}
+	c := criterion{fetch: m.sample.fetch, name: m.sample.name, userlist: m.argument}
 	if f != nil {
 		report(f)
 		return c
@@ -59,6 +66,10 @@ func (r *sampleReader) criterion(words []Word, report func(*sampleFault)) criter
 			r.ids = map[string]bool{}
 		}
 		r.ids[m.id] = true
+	}
+	if c.name == "http_auth_group" {
+		kept := m
+		c.matching, c.patterns = &kept, next
 	}
 	if f := r.overwritten(&m, words); f != nil {
 		report(f)
@@ -94,6 +105,9 @@ func (r *sampleReader) subject(words []Word) (m matching, f *sampleFault) {
 	m.sample = sample{fetch: fetch, name: text[:end], out: fetch.Out, words: 1}
 	if end, f = r.arguments(text, end, fetch, m.sample.name); f != nil {
 		return m, f
+	}
+	if len(r.given) > 0 {
+		m.argument = r.given[0].text
 	}
 	m.sample, f = r.converters(m.sample, text, end, nil, false)
 	if m.method, m.parser = m.keyword.Match, m.keyword.Parser; m.sample.converters > 0 {

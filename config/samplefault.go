@@ -70,6 +70,8 @@ const (
 	BadACLName                                    // Text is no name of an ACL: a character is not allowed
 	OrAsACLName                                   // Text is "or", which means something else in conditions
 	TakenACLID                                    // -u Text for a second ACL
+	NoGroup                                       // http_auth_group without the name of a group
+	UnknownGroup                                  // userlist Of has no group Text
 )
 
 // What can be wrong with a log format (parse_logformat_string() in src/log.c).

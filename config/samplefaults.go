@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/keywords"
-	"github.com/hapvet/hapvet/release"
 )
 
 // newSampleFaults reads all expressions, criteria and log formats.
@@ -171,45 +170,6 @@ func mayFormat(d *Directive, action, end int) bool {
 	return false
 }
 
-// acl reads "acl name criterion ...".
-func (w *sampleWalk) acl(d *Directive) {
-	if f := badACLName(d, w.reader.version); f != nil {
-		w.report(f, d, 1)
-		return
-	}
-	failed := false
-	c := w.reader.criterion(d.Words[2:], func(f *sampleFault) {
-		failed = failed || f.Severity == Alert
-		w.report(f, d, 2)
-	})
-	if w.acls == nil {
-		w.acls = map[string][]criterion{}
-	}
-	if !failed {
-		w.acls[d.Arg(1)] = append(w.acls[d.Arg(1)], c)
-	}
-}
-
-// orAsName are the versions that refuse an ACL called "or".
-var orAsName = release.MustRanges(">=2.0.13 <2.1-dev1, >=2.1.3")
-
-// badACLName tells what is wrong with the name of an ACL.
-func badACLName(d *Directive, v release.Version) *sampleFault {
-	name := d.Arg(1)
-	f := faultAt(MissingACLName, 0, len(name)).of("acl")
-	f.Text = name
-	switch {
-	case name == "":
-	case strings.IndexFunc(name, func(c rune) bool { return !IsNameChar(c) }) >= 0:
-		f.Kind = BadACLName
-	case strings.EqualFold(name, "or") && orAsName.Contains(v):
-		f.Kind = OrAsACLName
-	default:
-		return nil
-	}
-	return f
-}
-
 // actionExpression reads the sample expression of an action at word n, where some
 // actions take a number, too.
 func (w *sampleWalk) actionExpression(d *Directive, name string, n, end int) {
@@ -348,6 +308,7 @@ func (w *sampleWalk) condition(d *Directive, from int, places keywords.Places) {
 		if failed {
 			return
 		}
+		w.groups(d, c, d.Words[n+1:end], n+1)
 		compare(c, n+1, "")
 		n = end
 	}
