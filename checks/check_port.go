@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
@@ -39,10 +40,10 @@ backend app
 			for i := range servers {
 				server := &servers[i]
 				line := server.Directive
-				if agent := server.Last("agent-check", "no-agent-check"); agent != nil && agent.Name == "agent-check" && server.Last("agent-port") == nil {
+				if agent := server.Last("agent-check", "no-agent-check"); agent != nil && agent.Name == "agent-check" && !hasPort(server.Last("agent-port")) {
 					p.Report(inherited(At(line, 1), s, agent.Directive).Saying(fmt.Sprintf("server %q has an agent, at no port", line.Arg(1)), "add agent-port and the port"))
 				}
-				if s.Disabled() || p.Version().Before(checkedPorts) || !server.Has("check") || server.Last("port", "addr", "init-addr") != nil || s.Mode() == "log" || !mapsPorts(serverAddress(line)) {
+				if s.Disabled() || p.Version().Before(checkedPorts) || !server.Has("check") || hasCheckPort(server) || s.Mode() == "log" || !mapsPorts(serverAddress(line)) && !strings.HasSuffix(serverAddress(line), ":0") {
 					continue
 				}
 				if !connectsElsewhere(s) {
@@ -52,6 +53,18 @@ backend app
 		}
 	},
 })
+
+// hasCheckPort reports whether a server may have a port for its checks of its own.
+func hasCheckPort(server *config.ServerLine) bool {
+	if server.Last("init-addr") != nil || hasPort(server.Last("port")) {
+		return true
+	}
+	addr := server.Last("addr")
+	return addr != nil && (strings.Trim(addr.Arg(1), "0123456789.:") != "" || !mapsPorts(strings.TrimSuffix(addr.Arg(1), ":0")))
+}
+
+// hasPort reports whether a parameter gives a port, and that is not 0.
+func hasPort(p *config.Parameter) bool { return p != nil && config.Atoi(p.Arg(1)) != 0 }
 
 // checkedPorts is the first version that misses ports; those before were not
 // looked at.

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -143,9 +144,29 @@ func (r *experimentalRule) parameter(d *config.Directive, p parameter) {
 		r.needs(At(d, p.at+1), "the protocol qmux")
 	case p.word.Name == "quic-cc-algo" && r.experimentalAlgorithm(value):
 		r.needs(At(d, p.at+1), fmt.Sprintf("the congestion control %q", value))
+	case p.word.Name == "alpn" && hasMethod(value, "h3") && r.overTCP(d):
+		r.needs(At(d, p.at+1), "HTTP/3 over TCP")
 	case p.word.Name == "alpn" && strings.Contains(value, "h3"):
-		r.used = true // over TCP it needs qmux
+		r.used = true
 	}
+}
+
+// overTCP reports whether a line surely offers its protocols over TCP, where
+// HTTP/3 takes qmux: no other protocol is told, and no QUIC address.
+func (r *experimentalRule) overTCP(d *config.Directive) bool {
+	if !experimentalQMux.Contains(r.Version()) || d.Section.Mode() != "http" || d.Section.Lookup("default-server") != nil {
+		return false
+	}
+	has := func(word string) bool {
+		return slices.ContainsFunc(d.Words, func(w config.Word) bool { return w.Value == word })
+	}
+	switch address := d.Arg(1); d.Keyword() {
+	case "bind":
+		return has("ssl") && !has("proto") && !strings.Contains(address, "quic")
+	case "server":
+		return !has("proto") && !strings.Contains(d.Arg(2), "quic")
+	}
+	return false
 }
 
 // experimentalAlgorithm reports whether a congestion control is experimental.

@@ -214,3 +214,23 @@ func (c *Config) ServerHost(address string) (name, why string) {
 	}
 	return host, why
 }
+
+// AddressKind is what sort of address an address is.
+type AddressKind struct {
+	IP       bool // an IP address or the name of a host, not a Unix socket or the like
+	Datagram bool // of UDP and the like; QUIC counts as a stream
+	QUIC     bool
+}
+
+// AddressKind returns the kind of the address of a server.
+func (c *Config) AddressKind(address string) AddressKind {
+	r := addressReader{parseAddressOptions("port,offset,stream,dgram,later"), c.Version, c.environment.lookup}
+	if strings.IndexByte(address, '$') >= 0 {
+		address = r.expand(address)
+	}
+	if address == "" {
+		return AddressKind{IP: true}
+	}
+	a := r.cutFamily(address)
+	return AddressKind{IP: a.family <= onlyIPv6, Datagram: a.control == datagram, QUIC: a.quic}
+}

@@ -80,6 +80,7 @@ type addressParts struct {
 	family addressFamily
 	// control is what the place gets of it, stream or datagram; QUIC is a stream.
 	control transport
+	quic    bool
 	rest    string
 	// unknown is a prefix that other versions know.
 	unknown string
@@ -133,7 +134,7 @@ func (a *addressParts) use(t transport) {
 	case stream, datagram:
 		a.control = t
 	case quic:
-		a.control = stream
+		a.control, a.quic = stream, true
 	}
 }
 

@@ -1,0 +1,80 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
+)
+
+var _ = register(&Rule{
+	ID:       "server-transport",
+	Category: Startup,
+	Severity: Error,
+	Summary:  "a server with an address of a kind that its backend cannot use",
+	Doc: `Since 2.9 a server may have a datagram address, such as ` + "`udp@192.0.2.1:514`" + `, but only in a
+backend of mode log, which in turn takes no Unix sockets and no QUIC. In all other modes,
+servers are reached over streams. HAProxy refuses to start.
+
+Patch releases of 3.0 to 3.2 refuse servers with QUIC addresses, which they could not reach.`,
+	Examples: []Example{
+		{Name: "datagrams in mode http", Bad: []int{7}, Version: "3.2.26", Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+backend app
+    server a1 udp@192.0.2.1:80
+`},
+		{Name: "a Unix socket in mode log", Bad: []int{3}, Version: "3.2.26", Config: `backend logs
+    mode log
+    server a1 unix@/tmp/logs.sock
+`},
+		{Name: "datagrams in mode log", Version: "3.2.26", Config: `backend logs
+    mode log
+    server a1 udp@192.0.2.1:514
+`},
+	},
+	Check: func(p *Pass) {
+		if p.Version().Before(datagramServers) {
+			return
+		}
+		quicRefused := quicServersRefused.Contains(p.Version())
+		for _, s := range p.Config.Of("backend", "listen") {
+			if s.Disabled() {
+				continue
+			}
+			servers := p.Config.Servers(s)
+			for i := range servers {
+				d := servers[i].Directive
+				n := 2
+				if d.Keyword() == "server-template" {
+					n = 3
+				}
+				if text := transportFault(s, p.Config.AddressKind(d.Arg(n)), quicRefused); text != "" {
+					p.Report(At(d, n).Saying(fmt.Sprintf("%q is %s", d.Arg(n), text), "correct the prefix of the address"))
+				}
+			}
+		}
+	},
+})
+
+var (
+	datagramServers    = release.MustParse("2.9.0")
+	quicServersRefused = mustRanges(">=3.0.12 <3.1.0, >=3.1.9 <3.2.0, >=3.2.2 <3.3.0")
+)
+
+// transportFault tells why servers of a proxy cannot have addresses of a kind.
+func transportFault(s *config.Section, kind config.AddressKind, quicRefused bool) string {
+	switch log := s.Mode() == "log"; {
+	case kind.QUIC && quicRefused:
+		return "a QUIC address, to which this version cannot connect"
+	case log && !kind.IP:
+		return "no IP address, and servers in mode log need one"
+	case log && kind.QUIC:
+		return "a QUIC address, which servers in mode log cannot have"
+	case !log && kind.Datagram:
+		return fmt.Sprintf("a datagram address, which servers in mode %s cannot have", s.Mode())
+	}
+	return ""
+}
