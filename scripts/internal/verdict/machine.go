@@ -10,7 +10,7 @@ import (
 var machine = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	// files and folders
 	`no such file`, `unable to (stat|load|open|read)`, `cannot open`, `can't open`, `could not open`, `couldn't open`, `failed to open`, `error opening file`,
-	`permission denied`, `ignored stats-file line`,
+	`permission denied`, `ignored stats-file line`, `impossible to get back to directory`,
 	// users and groups
 	`cannot find (user|group)`, `unknown (user|group)`, `(cannot|can't) (set|find) (uid|gid|user|group)`,
 	// names and addresses of hosts
