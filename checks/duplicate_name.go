@@ -13,7 +13,7 @@ var _ = register(&Rule{
 	Summary:  "two name servers, programs, ring servers or certificates of one name",
 	Doc: "Within a resolvers section, each `nameserver` has a name of its own, and so have the servers of\n" +
 		"a ring (since 2.6). Programs have different names, and so have the certificates that\n" +
-		"`load` lines put into a crt-store: that of the file, or its alias. HAProxy refuses to start\n" +
+		"`load` lines put into a crt-store: that of the file, or its alias; a bind line above may have loaded the file. HAProxy refuses to start\n" +
 		"where a name comes twice.",
 	Examples: []Example{
 		{Name: "name servers", Bad: []int{3}, Config: `resolvers dns
@@ -37,6 +37,8 @@ var _ = register(&Rule{
 				if ringServers.Contains(p.Version()) {
 					takenNames{}.addAll(p, s, "server", "the server")
 				}
+			case "frontend", "listen":
+				stores.addLoaded(s)
 			case "crt-store":
 				for _, d := range s.Directives {
 					if n, name := storedName(s, d); n > 0 {
@@ -68,6 +70,21 @@ func (t takenNames) addAll(p *Pass, s *config.Section, keyword, what string) {
 	for _, d := range s.Directives {
 		if d.Keyword() == keyword && d.Modifier == config.Plain {
 			t.add(p, d, 1, d.Arg(1), what)
+		}
+	}
+}
+
+// addLoaded adds the certificates that bind lines load, under the names of their
+// files, so that a crt-store below cannot have them.
+func (t takenNames) addLoaded(s *config.Section) {
+	for _, d := range s.Directives {
+		if d.Keyword() != "bind" {
+			continue
+		}
+		for n := 2; n+1 < len(d.Words); n++ {
+			if name := d.Arg(n + 1); d.Arg(n) == "crt" && t[name] == nil {
+				t[name] = d
+			}
 		}
 	}
 }
