@@ -9,9 +9,9 @@ var _ = register(&Rule{
 	ID:       "buffer-size",
 	Category: Startup,
 	Severity: Error,
-	Summary:  "buffers that are too small for HTTP/2, or too large for HTTP",
+	Summary:  "buffers that are too small for HTTP/2",
 	Doc: "HTTP/2 needs buffers of 16384 bytes. With a smaller `tune.bufsize`, HAProxy refuses to start where a bind line\n" +
-		"of mode http offers `h2` by `alpn` or `npn` (not from 2.3 to 2.7). Since 2.5, it also refuses buffers of 256 MB and more in mode http.",
+		"of mode http offers `h2` by `alpn` or `npn` (not from 2.3 to 2.7).",
 	Examples: []Example{
 		{Name: "small buffers", Bad: []int{6}, Config: `global
     tune.bufsize 8192
@@ -29,24 +29,14 @@ frontend web
 `},
 	},
 	Check: func(p *Pass) {
-		const enough, tooLarge = 16384, 256 << 20
+		const enough = 16384
 		size := globalNumber(p.Config, "tune.bufsize")
-		if size == 0 || size >= enough && size < tooLarge {
+		if size == 0 || size >= enough || !asksForBuffers.Contains(p.Version()) {
 			return
 		}
-		for _, s := range p.Config.Of("frontend", "listen", "backend") {
+		for _, s := range p.Config.Of("frontend", "listen") {
 			if s.Mode() != "http" || s.Disabled() {
 				continue
-			}
-			if size >= tooLarge {
-				if p.Version().AtLeast(largeBuffers) {
-					d := globalLine(p.Config, "tune.bufsize")
-					p.Report(At(d, 1).Saying(fmt.Sprintf("buffers of %d bytes are too large for HTTP", size), "stay below 256 MB").With(s.Header, "a proxy of mode http"))
-				}
-				return
-			}
-			if !asksForBuffers.Contains(p.Version()) {
-				return
 			}
 			for _, b := range p.Config.Binds(s) {
 				if alpn := b.Parameters.Last("alpn", "npn"); alpn != nil && strings.Contains(","+alpn.Arg(1)+",", ",h2,") {
@@ -61,6 +51,3 @@ frontend web
 // asksForBuffers are the versions that were seen to refuse small buffers: in those
 // between, the code is there and was left out of the build.
 var asksForBuffers = mustRanges("<2.3.0, >=2.8.0")
-
-// largeBuffers is the first version that refuses them.
-var largeBuffers = mustRanges(">=2.5-dev1")[0].From

@@ -16,7 +16,7 @@ var _ = register(&Rule{
 	Doc: "`http-request capture ... id N` keeps a value in slot N, counted from 0, of those that `declare capture request`\n" +
 		"makes above (and each `capture request header` and `capture ... len` rule); so it is with responses.\n" +
 		"HAProxy refuses to start where a frontend or listen section has no such slot. In a backend the\n" +
-		"slot is that of the frontend and cannot be known; `len` is not possible there.",
+		"slot is that of the frontend and cannot be known.",
 	Examples: []Example{
 		{Name: "the second of one", Bad: []int{6}, Config: `frontend web
     mode http
@@ -50,12 +50,7 @@ var _ = register(&Rule{
 func captureSlot(p *Pass, s *config.Section, d *config.Directive) {
 	for i := 3; i+1 < len(d.Words); i++ {
 		switch d.Arg(i) {
-		case "if", "unless":
-			return
-		case "len":
-			if !s.HasFrontend() {
-				p.Report(At(d, i).Saying(fmt.Sprintf("%s %q has no slots for captures, which are those of frontends", s.Kind, s.Name), "write \"id\" and the slot that the frontend declares"))
-			}
+		case "if", "unless", "len":
 			return
 		case "id":
 			direction := "request"

@@ -44,16 +44,17 @@ backend app
 	},
 	Check: func(p *Pass) {
 		unverified := globalLine(p.Config, "ssl-server-verify")
-		for _, s := range p.Config.Of("frontend", "backend", "listen") {
-			if s.Disabled() {
-				continue
-			}
-			for _, b := range p.Config.Binds(s) {
+		for _, s := range p.Config.Of("frontend", "backend", "listen", "peers", "ring", "log-forward") {
+			for _, b := range p.Config.Binds(s) { // of disabled proxies, too
 				bindCertificate(p, s, b)
 			}
 			servers := p.Config.Servers(s)
+			if len(servers) == 0 || s.Disabled() {
+				continue
+			}
+			checked := tlsCheck(s)
 			for i := range servers {
-				serverAuthority(p, &servers[i], unverified)
+				serverAuthority(p, &servers[i], checked, unverified)
 			}
 		}
 	},
@@ -69,7 +70,7 @@ func bindCertificate(p *Pass, s *config.Section, b config.BindLine) {
 	if ssl != nil {
 		word = ssl.Word
 	}
-	if params.Last("crt", "crt-list", "default-crt", "ech") == nil && s.Last("ssl-f-use") == nil {
+	if params.Last("crt", "crt-list", "default-crt", "ech") == nil && s.Last("ssl-f-use") == nil && s.Last("default-bind") == nil {
 		f := At(b.Directive, word).Saying("TLS needs a certificate, and this line names none", "add crt and its file")
 		if params.Last("strict-sni") != nil && params.Last("generate-certificates") == nil {
 			f = f.As(Warning)
@@ -85,9 +86,31 @@ func bindCertificate(p *Pass, s *config.Section, b config.BindLine) {
 	}
 }
 
+// tlsCheck returns the first rule of a check of the servers that connects by TLS,
+// or nil.
+func tlsCheck(s *config.Section) *config.Directive {
+	for ; s != nil; s = s.Defaults {
+		for _, d := range s.Directives {
+			if !d.Is("tcp-check", "connect") && !d.Is("http-check", "connect") {
+				continue
+			}
+			for i := 2; i < len(d.Words); i++ {
+				if d.Arg(i) == "ssl" {
+					return d
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // serverAuthority reports a server that is verified against nothing.
-func serverAuthority(p *Pass, s *config.ServerLine, unverified *config.Directive) {
-	if !s.Has("ssl") && !s.Has("check-ssl") || s.Last("ca-file") != nil {
+func serverAuthority(p *Pass, s *config.ServerLine, checked, unverified *config.Directive) {
+	byQUIC := isQUIC(serverAddress(s.Directive)) && p.Version().AtLeast(quicServers)
+	if !s.Has("ssl") && !s.Has("check-ssl") && checked == nil && !byQUIC || s.Last("ca-file") != nil {
+		return
+	}
+	if s.Directive.Section.Kind == "peers" && len(s.Directive.Words) < 3 { // the local peer
 		return
 	}
 	verify := s.Last("verify")
@@ -98,7 +121,11 @@ func serverAuthority(p *Pass, s *config.ServerLine, unverified *config.Directive
 	case verify == nil && (unverified == nil || unverified.Arg(1) != "none"):
 		ssl := s.Last("ssl", "check-ssl")
 		f := At(s.Directive, 1)
-		if ssl.Directive == s.Directive {
+		switch {
+		case ssl == nil && checked == nil: // by QUIC
+		case ssl == nil:
+			f = f.With(checked, "the check by TLS")
+		case ssl.Directive == s.Directive:
 			f = At(s.Directive, ssl.Word)
 		}
 		p.Report(f.Saying(fmt.Sprintf("server %q is verified by default, and there is nothing to verify it against", s.Directive.Arg(1)),

@@ -41,13 +41,13 @@ backend app
 		bindDefaults := tlsDefaults(p.Config, "ssl-default-bind-options")
 		serverDefaults := tlsDefaults(p.Config, "ssl-default-server-options")
 		for _, s := range p.Config.Of("frontend", "backend", "listen") {
-			if s.Disabled() {
-				continue
-			}
-			for _, b := range p.Config.Binds(s) {
+			for _, b := range p.Config.Binds(s) { // of disabled proxies, too
 				if b.Parameters.Last("ssl") != nil && b.Parameters.Last("crt") != nil {
 					reportTLSVersions(p, b.Directive, tlsOf(bindDefaults, b.Parameters), true)
 				}
+			}
+			if s.Disabled() {
+				continue
 			}
 			servers := p.Config.Servers(s)
 			for i := range servers {

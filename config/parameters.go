@@ -72,11 +72,12 @@ type lines struct {
 	binds   map[*Section][]BindLine
 }
 
-// Servers returns the server lines of a proxy, in order. The caller must not
+// Servers returns the server lines of a proxy, of a ring, or of peers, in order. The caller must not
 // change them.
 func (c *Config) Servers(s *Section) []ServerLine { return c.lines().servers[s] }
 
-// Binds returns the bind lines of a proxy, in order. The caller must not change
+// Binds returns the bind lines of a proxy, of a log-forward section, or of peers, in
+// order. The caller must not change
 // them.
 func (c *Config) Binds(s *Section) []BindLine { return c.lines().binds[s] }
 
@@ -94,7 +95,7 @@ func (c *Config) readLines() *lines {
 	l := &lines{servers: map[*Section][]ServerLine{}, binds: map[*Section][]BindLine{}}
 	defaults := map[*Section]Parameters{}
 	for _, s := range c.Sections {
-		if !s.IsProxy() {
+		if !s.IsProxy() && s.Kind != "peers" && s.Kind != "ring" && s.Kind != "log-forward" {
 			continue
 		}
 		inherited := slices.Clip(defaults[s.Defaults])
@@ -105,7 +106,7 @@ func (c *Config) readLines() *lines {
 			switch d.Keyword() {
 			case "default-server":
 				inherited = r.parameters(inherited, d, 1, r.server)
-			case "server":
+			case "server", "peer":
 				l.servers[s] = append(l.servers[s], ServerLine{d, r.line(d, 3, r.server), slices.Clip(inherited)})
 			case "server-template":
 				l.servers[s] = append(l.servers[s], ServerLine{d, r.line(d, 4, r.server), slices.Clip(inherited)})
