@@ -19,7 +19,7 @@ var machine = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`can't connect socket`, `cannot (bind|create) `, `threads (running )?(on|to) a total of`, `cannot allocate`, `out of memory`,
 	`cannot raise fd limit`, `setrlimit`,
 	// what the binary was not built with
-	`unknown keyword '(deviceatlas-|51degrees-|wurfl-|opentracing|ot-group|ssl-engine|tune\.fail-alloc)`,
+	`unknown keyword '(deviceatlas-|51degrees-|wurfl-|opentracing|ot-group|ssl-engine|profiling\.memory|tune\.fail-alloc)`,
 	`not compiled`, `not built`, `without .* support`, `not supported (on this|by)`, `does not support`, `unable to load default \d+ bits dh parameter`,
 }, "|"))
 
