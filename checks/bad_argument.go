@@ -87,14 +87,14 @@ func checkArguments(p *Pass, d *config.Directive, table keywords.GrammarTable, c
 		return
 	}
 	for _, m := range g.Match(d, p.Version(), check) {
-		p.Report(describeMismatch(d, g.Example, m))
+		reportMismatch(p, d, g.Example, m)
 	}
 }
 
 // reportParameter reports what is wrong with the arguments of a parameter.
 func (p *Pass) reportParameter(d *config.Directive, param parameter) {
 	for _, m := range param.wrong {
-		p.Report(describeMismatch(d, param.grammar.Example, m))
+		reportMismatch(p, d, param.grammar.Example, m)
 	}
 }
 
@@ -113,7 +113,7 @@ func checkAction(p *Pass, d *config.Directive, check keywords.Check) bool {
 		if ruleset = d.Keyword(); n == 2 {
 			ruleset += " " + d.Arg(1)
 		}
-		p.Report(describeMismatch(d, ruleset+" "+g.Example, m))
+		reportMismatch(p, d, ruleset+" "+g.Example, m)
 	}
 	return true
 }
@@ -131,6 +131,17 @@ func checkNoLog(p *Pass, d *config.Directive) {
 func checkAlone(p *Pass, d *config.Directive, table keywords.GrammarTable) {
 	if words := table.SecondWords(d.Keyword(), p.Version()); len(words) > 0 {
 		p.Report(At(d, 1).Saying(fmt.Sprintf("%q says nothing by itself", d.Keyword()), "add "+orList(quoteAll(words))+", and what belongs to it"))
+	}
+}
+
+// reportMismatch reports what is wrong with one argument.
+func reportMismatch(p *Pass, d *config.Directive, example string, m keywords.Mismatch) {
+	severity := Error
+	if m.Fault.Warning {
+		severity = Warning
+	}
+	if !p.overflows(severity) {
+		p.Report(describeMismatch(d, example, m))
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 type Result struct {
 	Config   *config.Config
 	Findings []Finding // by file, line, column and rule
+	// Omitted counts the findings beyond [MaxFindings].
+	Omitted int
 }
 
 // Refused reports whether HAProxy of the target version would refuse to start.
@@ -28,7 +30,7 @@ func Lint(configs []func() *config.Config, rules []*Rule) []Result {
 	results := make([]Result, len(configs))
 	if len(configs) == 1 { // spread the rules instead
 		c := configs[0]()
-		results[0] = Result{c, merge(c, runParallel(c, rules))}
+		results[0] = merge(c, runParallel(c, rules))
 		return results
 	}
 	parallel(len(configs), func(i int) {
@@ -37,7 +39,7 @@ func Lint(configs []func() *config.Config, rules []*Rule) []Result {
 		for j, rule := range rules {
 			passes[j] = run(c, rule)
 		}
-		results[i] = Result{c, merge(c, passes)}
+		results[i] = merge(c, passes)
 	})
 	return results
 }
@@ -56,13 +58,14 @@ func run(c *config.Config, rule *Rule) *Pass {
 	return p
 }
 
-func merge(c *config.Config, passes []*Pass) []Finding {
-	var findings []Finding
+func merge(c *config.Config, passes []*Pass) Result {
+	r := Result{Config: c}
 	for _, p := range passes {
-		findings = append(findings, p.findings...)
+		r.Findings = append(r.Findings, p.findings...)
+		r.Omitted += p.omitted()
 	}
-	slices.SortStableFunc(findings, compareFindings(fileOrder(c)))
-	return findings
+	slices.SortStableFunc(r.Findings, compareFindings(fileOrder(c)))
+	return r
 }
 
 // fileOrder gives the position of each file of a configuration.

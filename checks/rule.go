@@ -52,6 +52,32 @@ type Pass struct {
 
 	rule     *Rule
 	findings []Finding
+	// found counts the findings of each severity, also those that are not kept.
+	found [Error + 1]int
+}
+
+// MaxFindings bounds what is kept of the findings of one rule and severity, for
+// the sake of files that are no configurations at all. An error is kept whenever
+// there is one, so the verdict does not change.
+const MaxFindings = 2000
+
+// overflows reports whether no more findings of a severity are kept, and counts
+// one more then: who asks need not report it any more.
+func (p *Pass) overflows(s Severity) bool {
+	if p.found[s] < MaxFindings {
+		return false
+	}
+	p.found[s]++
+	return true
+}
+
+// omitted returns how many findings were not kept.
+func (p *Pass) omitted() int {
+	n := 0
+	for _, found := range p.found {
+		n += max(0, found-MaxFindings)
+	}
+	return n
 }
 
 // Version returns the HAProxy version that the configuration is read for.
@@ -62,7 +88,10 @@ func (p *Pass) Version() release.Version { return p.Config.Version }
 func (p *Pass) Report(f Finding) {
 	f.Rule, f.Category = p.rule.ID, p.rule.Category
 	f.Severity = cmp.Or(f.Severity, p.rule.Severity)
-	p.findings = append(p.findings, f)
+	if !p.overflows(f.Severity) {
+		p.found[f.Severity]++
+		p.findings = append(p.findings, f)
+	}
 }
 
 // At starts a finding at argument n of a directive, counted from 1 (0 is its

@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/keywords"
@@ -95,13 +96,16 @@ func misspeltSection(word string, v release.Version) string {
 	return nearestSection(word)
 }
 
-func nearestSection(word string) string {
-	var names []string
+func nearestSection(word string) string { return nearest(word, sectionKinds()) }
+
+// sectionKinds returns the kinds of all sections of all versions.
+var sectionKinds = sync.OnceValue(func() []string {
+	var kinds []string
 	for _, s := range keywords.Sections() {
-		names = append(names, s.Kind)
+		kinds = append(kinds, s.Kind)
 	}
-	return nearest(word, names)
-}
+	return kinds
+})
 
 func outOfSection(word string, v release.Version) (message, advice string) {
 	if strings.HasPrefix(word, "\ufeff") {

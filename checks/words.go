@@ -41,6 +41,9 @@ type place struct {
 
 // unknown reports word n of a directive, which the version does not know there.
 func (r *wordRule) unknown(d *config.Directive, n int, at place) {
+	if r.overflows(Error) {
+		return
+	}
 	word := d.Words[n].Value
 	table := r.table(at.kind, at.context)
 	message := fmt.Sprintf("%q is no %s in HAProxy %s", word, at.what, r.Version().Branch())

@@ -32,7 +32,7 @@ func FuzzLint(f *testing.F) {
 			checkFinding(t, found)
 		}
 		run := Run{version, []Configuration{{
-			Name: "haproxy.cfg", Targets: []Target{{result.Config, "given", Accepted}}, Findings: result.Findings,
+			Name: "haproxy.cfg", Targets: []Target{{result.Config, "given", Accepted, result.Omitted}}, Findings: result.Findings,
 		}}}
 		checkText(t, run)
 		checkJSON(t, run)

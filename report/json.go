@@ -104,11 +104,12 @@ func JSON(w io.Writer, run Run) error {
 
 func newJSONConfiguration(c Configuration) jsonConfiguration {
 	first := c.Targets[0]
+	problems, findings := c.omitted()
 	out := jsonConfiguration{
 		Files:    convert(first.Config.Files, func(f *config.File) string { return f.Name }),
 		Version:  first.Config.Version,
 		Startup:  c.Startup(),
-		Omitted:  c.omitted(),
+		Omitted:  problems + findings,
 		Assumed:  c.Assumed,
 		Findings: convert(c.Findings, newJSONFinding),
 	}

@@ -36,6 +36,8 @@ type Target struct {
 	// number: "given by --haproxy-version".
 	VersionWhy string
 	Startup    Startup
+	// Omitted counts the findings that are not kept, see [checks.MaxFindings].
+	Omitted int
 }
 
 // Startup is the worst verdict of all targets.
@@ -52,13 +54,13 @@ func (c *Configuration) Startup() Startup {
 	return worst
 }
 
-// omitted returns how many problems no target keeps.
-func (c *Configuration) omitted() int {
-	most := 0
+// omitted returns how many problems of reading and how many findings the worst
+// target does not keep.
+func (c *Configuration) omitted() (problems, findings int) {
 	for _, t := range c.Targets {
-		most = max(most, t.Config.Omitted)
+		problems, findings = max(problems, t.Config.Omitted), max(findings, t.Omitted)
 	}
-	return most
+	return problems, findings
 }
 
 // Startup is what HAProxy of the target version makes of a configuration.

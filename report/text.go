@@ -62,8 +62,12 @@ func (t *text) configuration(c *Configuration, most int) {
 			fmt.Fprintln(t.out)
 		}
 	}
-	if n := c.omitted(); n > 0 {
-		fmt.Fprintf(t.out, "%s: reading it met %s beyond the %d that are kept\n\n", Safe(c.Name), count(n, "problem", "problems"), config.MaxProblems)
+	problems, findings := c.omitted()
+	if problems > 0 {
+		fmt.Fprintf(t.out, "%s: reading it met %s beyond the %d that are kept\n\n", Safe(c.Name), count(problems, "problem", "problems"), config.MaxProblems)
+	}
+	if findings > 0 {
+		fmt.Fprintf(t.out, "%s: %s left out: of each rule and severity, the first %d are kept\n\n", Safe(c.Name), count(findings, "more finding is", "more findings are"), checks.MaxFindings)
 	}
 }
 

@@ -109,11 +109,13 @@ func (w *work) report() report.Run {
 		c := report.Configuration{Name: r.name}
 		for j, result := range mine {
 			c.Targets = append(c.Targets, report.Target{
-				Config: result.Config, VersionWhy: r.choice[j].why, Startup: startup(result, failed[i]),
+				Config: result.Config, VersionWhy: r.choice[j].why, Startup: startup(result, failed[i]), Omitted: result.Omitted,
 			})
 		}
 		c.Findings = slices.DeleteFunc(checks.Across(mine), hide)
-		w.addHistories(r, c.Findings)
+		if !slices.ContainsFunc(mine, func(r checks.Result) bool { return r.Omitted > 0 }) {
+			w.addHistories(r, c.Findings)
+		}
 		if w.Verbose {
 			c.Assumed = assumptions(mine[0].Config, w.Env)
 		}
