@@ -62,6 +62,8 @@ type Section struct {
 	// Scope is the name in the [scope] line above it, or "".
 	Scope string
 
+	// keywords has the bits of the keywords of all directives, see keywordBit.
+	keywords uint64
 	// byWords holds the directives of a defaults section by their first word,
 	// and by their first two, once reading ends.
 	byWords map[string][]*Directive
@@ -166,6 +168,9 @@ func (s *Section) chain(yield func(*Section) bool) {
 // asks them.
 func (s *Section) latest(words []string) iter.Seq[*Directive] {
 	return func(yield func(*Directive) bool) {
+		if s.keywords&keywordBit(words[0]) == 0 {
+			return
+		}
 		list := s.Directives
 		if s.byWords != nil {
 			list = s.byWords[strings.Join(words[:min(2, len(words))], " ")]
@@ -176,6 +181,16 @@ func (s *Section) latest(words []string) iter.Seq[*Directive] {
 			}
 		}
 	}
+}
+
+// keywordBit returns the bit that stands for a keyword, and for some others: most
+// of what is looked for in a section does not occur in it.
+func keywordBit(keyword string) uint64 {
+	if keyword == "" {
+		return 1
+	}
+	const bits = 64
+	return 1 << ((7*len(keyword) + 31*int(keyword[0]) + int(keyword[len(keyword)-1])) % bits)
 }
 
 // Lookup returns the last directive that begins with these words, in the

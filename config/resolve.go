@@ -255,6 +255,7 @@ func (r *reader) readDirective(words []Word) {
 		r.environmentCommand(d)
 	}
 	r.section.Directives = append(r.section.Directives, d)
+	r.section.keywords |= keywordBit(d.Keyword())
 }
 
 // newDirective takes a leading modifier off and cuts the words at the first
