@@ -79,6 +79,9 @@ func checkArguments(p *Pass, d *config.Directive, table keywords.GrammarTable, c
 	if d.Section.IsProxy() && checkAction(p, d, check) {
 		return
 	}
+	if d.Section.Kind == "peers" && d.Keyword() == "server" && peerParameters(d) == 2 {
+		return // of the local peer, perhaps
+	}
 	g := table.Lookup(d, p.Version())
 	if g == nil {
 		if len(d.Words) == 1 {
