@@ -81,7 +81,7 @@ func reportSamples(p *Pass, first, last config.SampleFaultKind) {
 			severity = Warning
 		}
 		f := Finding{File: fault.Directive.File, Span: fault.Span, Severity: severity}
-		if d := fault.Directive; d.Is("balance", "hash") && fault.Kind == config.FetchNotHere && d.Section.Header != nil { // HAProxy names the proxy
+		if d := fault.Directive; d.Is("balance", "hash") && d.Section.Header != nil { // HAProxy names the proxy
 			f = On(d.Section.Header).As(severity).With(d, "the expression")
 		}
 		switch fault.Kind {

@@ -29,12 +29,25 @@ var sampleExpressions = strings.Fields(`src src, src,,lower lower ,lower req.hdr
 	res.hdr(a) status be_name fe_name bc_dst bytes_in req.timer.hdr unique-id path,when(acl,TRUE) txn.timer.total req.payload(0)
 	path,regsub(a) path,regsub(a,b) base32+src capture.req.hdr(0) hdr(a),length,mod(2) fc_err_name path,url_enc`)
 
+// argumentValues are expressions whose arguments are of the right types; HAProxy
+// looks at some of their values, too.
+var argumentValues = strings.Fields(`req.hdr(a,-10) req.hdr(a,-11) bool(true) bool(2) bin(0a) bin(0) bin meth(GET) meth(G/T) date(0,ms) date(0,min)
+	uuid(4) uuid(7) uuid(5) fc_rtt(us) fc_rtt(s) fc_rtt req.payload_lv(0,2) req.payload_lv(0,0) req.payload_lv(0,2,x) distcc_body(DOTI) distcc_body(X)
+	src,add(txn.a) date,add(-1) date,add(x) str(a),bytes(0) str(a),bytes(-1) str(a),bytes(+1) str(a),bytes(1,0) str(a),concat(a,b) str(a),concat(a,txn.b)
+	str(a),concat(a,,c) path,field(1,:) path,field(0,:) path,word(-1,:) path,json(utf8) path,json(utf9) path,json() path,json_query($.a)
+	path,json_query($.a,int) path,json_query($.a,str) path,sha2(256) path,sha2(100) path,url_enc(query) path,url_enc(path) date,http_date(0,ms)
+	date,http_date(0,min) path,regsub(a,b,ig) path,regsub(a,b,x) path,regsub([,b) path,strcmp(txn.a) path,strcmp(a) path,be2hex(:,2,1) path,be2hex(:)
+	path,be2dec(:,8) path,be2dec(:,9) path,param(a,;) path,param(a,xy) path,param(a,0x3b) path,debug(a,nope) path,when(error) path,when(never)
+	path,when(acl,TRUE) path,when(acl) path,set-var(txn.b,ifexists) path,set-var(txn.b,ifso) path,protobuf(1,int32) path,protobuf(1,int8)
+	req.payload(0,0),mqtt_field_value(connect,flags) req.payload(0,0),mqtt_field_value(connect,42) req.payload(0,0),mqtt_field_value(1,flags)
+	req.payload(0,0),fix_tag_value(MsgType) req.payload(0,0),fix_tag_value(Msg) acl acl(TRUE,!FALSE) srv_conn http_auth(people)`)
+
 // aclCriteria and logFormats are tried in one place.
 var (
 	aclCriteria = strings.Split(`src 10.0.0.0/8|src 10.0.0.0/33|src 10.0.0.256|src -n host.example|src_port 10:20|src_port 20:10|src_port gt 10
 src_port gt x|src_port|path|path --|path -m beg /|path -m begin /|path -m beg -m end /|path -x|path -u x|path_beg -m end /|path (a)
 path_reg (a|path_reg [a|path_reg *a|path,sha1 a|path,sha1 -m bin 0a|path,sha1 -m bin 0|var(txn.a) x|var(txn.a) -m str x|method GET
-method -m int 1|req_ssl_ver 3.1|req_ssl_ver 3.x|hdr_beg(host),length x|src -m bin 01|src -m beg 1|req.fhdr(host) lower a|src ipmask(8) ::1`, "|")
+method -m int 1|req_ssl_ver 3.1|req_ssl_ver 3.x|path_reg ^*|path_reg a{5,2}|path_reg a{2|path_reg [z-a]|path_reg [[:nope:]]|path_reg (?<n>a)|path_reg (?z)|path_reg \\y|hdr_beg(host),length x|src -m bin 01|src -m beg 1|req.fhdr(host) lower a|src ipmask(8) ::1`, "|")
 	logFormats = strings.Split(`%ci %% %-|100% a|5%|%5|%zz|%Ci|%HPO|%OG|%{+Q}r|%{+Q}|%{+Q|%[src|%[src x]|%[src]]|%(a)ci|%(a b)ci|%(a:ip)ci|%[str(a]b)]|%[]`, "|")
 )
 
@@ -68,6 +81,9 @@ func TestSamplesAgainstHAProxy(t *testing.T) {
 					ask(kind, fmt.Sprintf(place, expression))
 				}
 			}
+		}
+		for _, expression := range argumentValues {
+			ask("frontend", "http-request set-var(txn.z) "+expression)
 		}
 		for criterion := range strings.SplitSeq(strings.Join(aclCriteria, "|"), "|") {
 			for c := range strings.SplitSeq(criterion, "\n") {
