@@ -194,7 +194,8 @@ func TestActionTable(t *testing.T) {
 						t.Errorf("%s: the grammar does not take %q: %+v", v, args, wrong)
 					}
 				}
-				if wrong := g.MatchFrom(start, append(slices.Clone(words), "when", "a"), v, checkWord); len(wrong) != 1 {
+				ignored := strings.HasSuffix(ruleset, "-check") // where HAProxy does not look at what follows
+				if wrong := g.MatchFrom(start, append(slices.Clone(words), "when", "a"), v, checkWord); len(wrong) != 1 && !ignored {
 					t.Errorf("%s: the grammar of %s takes anything", v, row.Keyword)
 				}
 			}
