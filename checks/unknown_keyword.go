@@ -66,6 +66,7 @@ frontend web
 				}
 				_, answer := t.Lookup(d.Keyword())
 				switch {
+				case answer == keywords.Removed && d.Is("master-worker", "no-exit-on-failure"): // 3.5 refuses it by itself only
 				case answer >= keywords.Removed:
 					r.unknownFirst(d)
 				case answer == keywords.Refused || len(d.Words) == 1:
