@@ -37,17 +37,14 @@ backend app
 	Check: func(p *Pass) {
 		for _, s := range p.Config.Of("backend", "listen") {
 			servers := p.Config.Servers(s)
+			if len(servers) == 0 {
+				continue
+			}
+			checked := !s.Disabled() && s.Mode() != "log" && p.Version().AtLeast(checkedPorts)
 			for i := range servers {
-				server := &servers[i]
-				line := server.Directive
-				if agent := server.Last("agent-check", "no-agent-check"); agent != nil && agent.Name == "agent-check" && !hasPort(server.Last("agent-port")) {
-					p.Report(inherited(At(line, 1), s, agent.Directive).Saying(fmt.Sprintf("server %q has an agent, at no port", line.Arg(1)), "add agent-port and the port"))
-				}
-				if s.Disabled() || p.Version().Before(checkedPorts) || !server.Has("check") || hasCheckPort(server) || s.Mode() == "log" || !mapsPorts(serverAddress(line)) && !strings.HasSuffix(serverAddress(line), ":0") {
-					continue
-				}
-				if !connectsElsewhere(s) {
-					p.Report(At(line, 1).ForSection(s).Saying(fmt.Sprintf("server %q is checked, at no port", line.Arg(1)), "write a port behind its address, or add port and the port of its checks"))
+				agentPort(p, s, &servers[i])
+				if checked {
+					serverPort(p, s, &servers[i])
 				}
 			}
 		}
@@ -65,6 +62,25 @@ func hasCheckPort(server *config.ServerLine) bool {
 
 // hasPort reports whether a parameter gives a port, and that is not 0.
 func hasPort(p *config.Parameter) bool { return p != nil && config.Atoi(p.Arg(1)) != 0 }
+
+// agentPort reports an agent that is to be asked at no port.
+func agentPort(p *Pass, s *config.Section, server *config.ServerLine) {
+	agent := server.Last("agent-check", "no-agent-check")
+	if agent == nil || agent.Name != "agent-check" || server.Last("agent-port") != nil {
+		return
+	}
+	line := server.Directive
+	p.Report(inherited(At(line, 1), s, agent.Directive).Saying(fmt.Sprintf("server %q has an agent, at no port", line.Arg(1)), "add agent-port and the port"))
+}
+
+// serverPort reports a server that is to be checked at no port.
+func serverPort(p *Pass, s *config.Section, server *config.ServerLine) {
+	line := server.Directive
+	if !mapsPorts(serverAddress(line)) || !server.Has("check") || server.Last("port", "addr", "init-addr") != nil || connectsElsewhere(s) {
+		return
+	}
+	p.Report(At(line, 1).ForSection(s).Saying(fmt.Sprintf("server %q is checked, at no port", line.Arg(1)), "write a port behind its address, or add port and the port of its checks"))
+}
 
 // checkedPorts is the first version that misses ports; those before were not
 // looked at.
