@@ -256,3 +256,31 @@ func report(t *testing.T, words line, found []keywords.Mismatch) {
 		at = m.Arg
 	}
 }
+
+// Each line of the table of parameters is well formed, and its grammar takes its
+// example in each version that it is for.
+func TestParameterTable(t *testing.T) {
+	seen := map[string]bool{}
+	for _, row := range keywords.ParameterRows() {
+		words := line(strings.Fields(row.Example))
+		if words[0] != row.Keyword {
+			t.Errorf("%s: the example is %q", row.Keyword, row.Example)
+		}
+		for _, b := range release.Branches() {
+			v := b.Latest
+			if len(row.Versions) > 0 && !row.Versions.Contains(v) {
+				continue
+			}
+			if wrong, next := row.MatchStart(1, words, v, checkWord); len(wrong) > 0 || next != len(words) {
+				t.Errorf("%s: the grammar does not take %q: %+v", v, row.Example, wrong)
+			}
+			for _, kind := range row.Sections {
+				if key := kind + " " + row.Keyword + " " + v.String(); seen[key] {
+					t.Errorf("%s has two lines", key)
+				} else {
+					seen[key] = true
+				}
+			}
+		}
+	}
+}
