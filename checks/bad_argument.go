@@ -62,12 +62,11 @@ defaults
 		for _, s := range p.Config.Sections {
 			table := keywords.Grammars(s.Kind)
 			for _, d := range s.Directives {
-				switch {
-				case d.Modifier == config.Negated && d.Keyword() == "log":
-					checkNoLog(p, d)
-				case d.Modifier == config.Plain, d.Modifier == config.Negated && s.Kind == "global":
+				if d.Modifier == config.Plain {
 					checkArguments(p, d, table, check)
 					parameters.read(d, func(_ string, param parameter) { p.reportParameter(d, param) })
+				} else {
+					checkModified(p, d, table, check)
 				}
 			}
 		}
@@ -121,15 +120,6 @@ func checkAction(p *Pass, d *config.Directive, check keywords.Check) bool {
 	return true
 }
 
-// checkNoLog reports what stands behind "no log".
-func checkNoLog(p *Pass, d *config.Directive) {
-	if len(d.Words) > 1 {
-		f := At(d, 1)
-		f.Span.End = d.Span().End
-		p.Report(f.Saying("\"no log\" removes all log targets, and nothing may follow it", "remove what follows"))
-	}
-}
-
 // checkAlone reports a keyword of two words of which there is only the first.
 func checkAlone(p *Pass, d *config.Directive, table keywords.GrammarTable) {
 	if words := table.SecondWords(d.Keyword(), p.Version()); len(words) > 0 {
@@ -161,6 +151,8 @@ func describeMismatch(d *config.Directive, example string, m keywords.Mismatch) 
 		return f.Saying(fmt.Sprintf("nothing may follow %q, but %q does", before, word), "remove what follows, or put it in quotes if it belongs to one argument")
 	case keywords.SecondWord:
 		return f.Saying(fmt.Sprintf("%q is one too many: only one of %s may stand here", strings.TrimLeft(word, "!"), list(quoteAll(m.Words))), "remove one of them")
+	case keywords.ExcludedWord:
+		return f.Saying(fmt.Sprintf("%q cannot stand together with %s", word, list(quoteAll(m.Words))), "remove one of them")
 	case keywords.WrongWord:
 		if meant := nearest(word, m.Words); len(m.Elsewhere) > 0 {
 			like = "remove it: " + comesAndGoes(m.Elsewhere[0])

@@ -103,7 +103,8 @@ func CheckValue(value keywords.Value, word string, v release.Version) keywords.F
 			return fault("does not begin with \"/\"")
 		}
 	}
-	return keywords.Fault{}
+	f, _ := proxyValue(value, word, v)
+	return f
 }
 
 // checkAddress is CheckValue for an address, which may name the environment of

@@ -44,6 +44,7 @@ var overriding = map[string][]string{"gpt": {"gpt0"}, "gpc": {"gpc0", "gpc1"}, "
 // checkStore checks what a stick table is to store: "gpc0,conn_rate(10s)".
 func checkStore(word string, v release.Version) keywords.Fault {
 	var names []string
+	twice := keywords.Fault{}
 	for rest := word; rest != ""; {
 		var item string
 		item, rest = cutStored(rest)
@@ -59,6 +60,9 @@ func checkStore(word string, v release.Version) keywords.Fault {
 		if f := data.check(name, inner, opened, v); f.Text != "" {
 			return f
 		}
+		if slices.Contains(names, name) {
+			twice = keywords.Fault{Text: fmt.Sprintf("holds %q twice", name), Warning: true}
+		}
 		names = append(names, name)
 	}
 	for array, others := range overriding {
@@ -68,7 +72,7 @@ func checkStore(word string, v release.Version) keywords.Fault {
 			}
 		}
 	}
-	return keywords.Fault{}
+	return twice
 }
 
 // cutStored cuts the first item of a list; a comma in parentheses does not end

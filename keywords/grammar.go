@@ -19,6 +19,8 @@ import (
 //	a!                the word a, which has to stand somewhere
 //	a!x               one of the words marked "!x" has to
 //	a!=x              exactly one of the words marked "!=x" has to
+//	a^x               the word a, with no other word marked "^x"; several marks may follow
+//	a=>b=>c           the word a, which wants b or c to stand somewhere
 //	!a                the word a, before which exclamation marks may stand
 //	a@>=2.9-dev1      a, in these versions only; "&" stands for a blank
 //	<rest>            whatever follows: HAProxy does not look at it
@@ -40,6 +42,7 @@ type Grammar struct {
 	root     node
 	required [][]string // of each list one word has to be there
 	groups   [][]*node  // of each list exactly one word has to be there
+	related  bool       // words exclude or want others
 }
 
 // Depth returns how many words the keyword has.
@@ -94,6 +97,8 @@ var valueNames = map[string]string{
 	"fmt": "a log format", "addr": "an address", "expr": "a sample expression", "nodename": "a name of letters, digits, \".\", \"-\" and \"_\"",
 	"abspath": "an absolute path", "notif": "an argument", "errorcode": "the status of an error message", "regex": "a regular expression", "setvar": "the name of a variable in parentheses",
 	"sc": "a counter in parentheses", "tracksc": "the number of a counter", "doresolve": "a variable and a resolvers section in parentheses",
+	"attr": "an attribute", "domain": "a domain", "guid": "a unique identifier", "network": "a network", "not": "a name", "sample": "which of how many lines to log, such as 1:10",
+	"step": "steps of a stream",
 	"ident": "a name of letters, digits, \".\", \"-\", \"_\" and \":\"", "count": "a number of servers",
 	"hex": "bytes in hexadecimal", "codes": "status codes", "port": "a port or a sample expression",
 	"httpversion": "a version of HTTP",
@@ -123,6 +128,8 @@ type node struct {
 	value    Value
 	parts    []node
 	versions release.Ranges // none: all
+	excludes []string       // marks that it shares with words that it excludes
+	wants    []string       // words of which one has to stand, too
 	negated  bool           // exclamation marks may stand before the word
 	group    int            // the index of the word's group, from 1; 0: none
 }

@@ -38,6 +38,7 @@ const (
 	WrongWord                    // none of the words that may stand there
 	WrongValue                   // see Fault
 	SecondWord                   // one of Words stands before it, and only one may
+	ExcludedWord                 // it cannot stand together with Words
 )
 
 // Mismatch is one argument that a grammar does not take.
@@ -118,6 +119,28 @@ func (m *matcher) lacking(start int) []Mismatch {
 			return []Mismatch{{Kind: MissingArgument, Arg: m.at, Words: m.group(i)}}
 		}
 	}
+	return m.unrelated()
+}
+
+// stood is a literal that was taken.
+type stood struct {
+	*node
+	at int
+}
+
+// unrelated finds the words that want others which are not there, or stand with
+// others which they exclude.
+func (m *matcher) unrelated() []Mismatch {
+	for i, s := range m.stood {
+		if len(s.wants) > 0 && !slices.ContainsFunc(m.stood, func(o stood) bool { return slices.Contains(s.wants, o.word) }) {
+			return []Mismatch{{Kind: MissingArgument, Arg: m.at, Words: s.wants}}
+		}
+		for _, o := range m.stood[:i] {
+			if s.word != o.word && slices.ContainsFunc(s.excludes, func(mark string) bool { return slices.Contains(o.excludes, mark) }) {
+				return []Mismatch{{Kind: ExcludedWord, Arg: s.at, Words: []string{o.word}}}
+			}
+		}
+	}
 	return nil
 }
 
@@ -144,6 +167,7 @@ type matcher struct {
 	failed  Mismatch
 	blind   bool   // a fault was
 	taken   uint64 // the groups of which a word was there
+	stood   []stood
 	// expect is the index of the argument for which to note what may stand
 	// there; 0: for none.
 	expect int
@@ -288,6 +312,9 @@ func (m *matcher) literal(n *node) bool {
 			return false
 		}
 		m.taken |= 1 << (n.group - 1)
+	}
+	if m.grammar.related {
+		m.stood = append(m.stood, stood{n, at - 1})
 	}
 	m.move(at)
 	return true

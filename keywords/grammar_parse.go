@@ -22,7 +22,7 @@ func ParseGrammar(text string) (*Grammar, error) {
 	if err != nil {
 		return nil, fmt.Errorf("grammar %q: %w", text, err)
 	}
-	g := &Grammar{root: n, required: p.required, groups: make([][]*node, len(p.groups))}
+	g := &Grammar{root: n, required: p.required, related: p.related, groups: make([][]*node, len(p.groups))}
 	g.collect(&g.root)
 	return g, nil
 }
@@ -41,6 +41,7 @@ func (g *Grammar) collect(n *node) {
 type grammarParser struct {
 	words    []string
 	required [][]string
+	related  bool
 	marks    map[string]int // the place in required of each mark
 	groups   []string
 }
@@ -114,8 +115,25 @@ func (p *grammarParser) require(word, mark string) {
 	p.required[i] = append(p.required[i], word)
 }
 
+// relate reads what a literal wants and excludes.
+func (p *grammarParser) relate(n *node) {
+	n.word, n.wants = cutMarks(n.word, "=>")
+	n.word, n.excludes = cutMarks(n.word, "^")
+	p.related = p.related || n.wants != nil || n.excludes != nil
+}
+
+// cutMarks cuts off what follows a word behind a separator, each time.
+func cutMarks(word, separator string) (before string, marks []string) {
+	parts := strings.Split(word, separator)
+	if len(parts) == 1 || parts[0] == "" {
+		return word, nil
+	}
+	return parts[0], parts[1:]
+}
+
 // mark reads the exclamation marks around a literal.
 func (p *grammarParser) mark(n *node) error {
+	p.relate(n)
 	n.word, n.negated = strings.CutPrefix(n.word, "!")
 	word, group, must := strings.Cut(n.word, "!")
 	group, exact := strings.CutPrefix(group, "=")

@@ -142,11 +142,9 @@ func (t GrammarTable) Lookup(args Arguments, v release.Version) *Grammar {
 	if e == nil {
 		return nil
 	}
-	if e.second != nil {
-		if two := e.second[args.Arg(1)]; two != nil {
-			if g := grammarIn(two.grammars, v); g != nil {
-				return g
-			}
+	if two := e.second[args.Arg(1)]; two != nil {
+		if g := grammarIn(two.grammars, v); g != nil {
+			return g
 		}
 	}
 	return grammarIn(e.grammars, v)
