@@ -86,7 +86,9 @@ func TestGrammarsAgainstHAProxy(t *testing.T) {
 				lines += len(all)
 				for some := range slices.Chunk(all, atOnce) {
 					for _, line := range h.takes(t, kind, some) {
-						t.Errorf("hapvet refuses %q in %s, HAProxy %s does not: %s", line, kind, h.version, h.check(t, grammarConfig(kind, line)).output)
+						if said := h.check(t, grammarConfig(kind, line)); said.ended {
+							t.Errorf("hapvet refuses %q in %s, HAProxy %s does not: %s", line, kind, h.version, said.output)
+						}
 					}
 				}
 			}

@@ -63,6 +63,7 @@ type answer struct {
 	refused          bool
 	alerts, warnings []int // lines, several if a message names them; 0 for one that names none
 	output           string
+	ended    bool // by itself, not by a signal, so that the answer counts
 }
 
 var located = regexp.MustCompile(`haproxy\.cfg:(\d+)`)
@@ -82,7 +83,7 @@ func (h haproxy) check(t *testing.T, text string) answer {
 	if err != nil && cmd.ProcessState == nil {
 		t.Fatal(err)
 	}
-	a := answer{refused: cmd.ProcessState.ExitCode() == 1, output: string(out)}
+	a := answer{refused: cmd.ProcessState.ExitCode() == 1, ended: cmd.ProcessState.Exited(), output: string(out)}
 	for line := range strings.SplitSeq(a.output, "\n") {
 		places := located.FindAllStringSubmatch(line, -1)
 		lines := make([]int, max(1, len(places)))
