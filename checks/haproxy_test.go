@@ -63,7 +63,7 @@ type answer struct {
 	refused          bool
 	alerts, warnings []int // lines, several if a message names them; 0 for one that names none
 	output           string
-	ended    bool // by itself, not by a signal, so that the answer counts
+	ended            bool // by itself, not by a signal, so that the answer counts
 }
 
 var located = regexp.MustCompile(`haproxy\.cfg:(\d+)`)

@@ -98,7 +98,7 @@ var valueNames = map[string]string{
 	"abspath": "an absolute path", "notif": "an argument", "errorcode": "the status of an error message", "regex": "a regular expression", "setvar": "the name of a variable in parentheses",
 	"sc": "a counter in parentheses", "tracksc": "the number of a counter", "doresolve": "a variable and a resolvers section in parentheses",
 	"attr": "an attribute", "domain": "a domain", "guid": "a unique identifier", "network": "a network", "not": "a name", "sample": "which of how many lines to log, such as 1:10",
-	"step": "steps of a stream",
+	"step":  "steps of a stream",
 	"ident": "a name of letters, digits, \".\", \"-\", \"_\" and \":\"", "count": "a number of servers",
 	"hex": "bytes in hexadecimal", "codes": "status codes", "port": "a port or a sample expression",
 	"httpversion": "a version of HTTP",
