@@ -97,6 +97,38 @@ func TestGrammarsAgainstHAProxy(t *testing.T) {
 	}
 }
 
+// What the grammar of an action refuses, HAProxy refuses: it stops at the first
+// wrong HTTP rule, so that it is asked about each by itself.
+func TestActionsAgainstHAProxy(t *testing.T) {
+	for _, h := range binaries(t) {
+		t.Run(h.version.Branch(), func(t *testing.T) {
+			t.Parallel()
+			refused := 0
+			for _, row := range keywords.ActionRows() {
+				ruleset := row.Sections[0]
+				g, _ := keywords.ActionGrammar(ruleset, strings.Fields(row.Example)[0], h.version)
+				if g != row.Grammar {
+					continue
+				}
+				if h.findsArgument(grammarConfig("listen", ruleset+" "+row.Example)) {
+					t.Errorf("%s %q is refused", ruleset, row.Example)
+				}
+				for _, line := range variants(row) {
+					text := grammarConfig("listen", ruleset+" "+line)
+					if !h.findsArgument(text) {
+						continue
+					}
+					refused++
+					if said := h.check(t, text); !said.refused && !said.crashed {
+						t.Errorf("hapvet refuses %q in %s, HAProxy %s does not", line, ruleset, h.version)
+					}
+				}
+			}
+			t.Logf("HAProxy %s refuses all of %d rules that hapvet refuses", h.version.Full(), refused)
+		})
+	}
+}
+
 // atOnce is how many wrong lines HAProxy is asked about in one configuration:
 // at 50 errors it gives up, and a line may cause two.
 const atOnce = 20

@@ -61,6 +61,7 @@ func binaries(t *testing.T) []haproxy {
 // answer is what a real HAProxy says of a configuration.
 type answer struct {
 	refused          bool
+	crashed          bool  // before it could answer
 	alerts, warnings []int // lines, several if a message names them; 0 for one that names none
 	output           string
 	ended            bool // by itself, not by a signal, so that the answer counts
@@ -83,7 +84,11 @@ func (h haproxy) check(t *testing.T, text string) answer {
 	if err != nil && cmd.ProcessState == nil {
 		t.Fatal(err)
 	}
+<<<<<<< HEAD
 	a := answer{refused: cmd.ProcessState.ExitCode() == 1, ended: cmd.ProcessState.Exited(), output: string(out)}
+=======
+	a := answer{refused: cmd.ProcessState.ExitCode() == 1, crashed: cmd.ProcessState.ExitCode() < 0, output: string(out)}
+>>>>>>> aa7308e (Actions are tried on real binaries; filters that rules need; references to groups of regular expressions)
 	for line := range strings.SplitSeq(a.output, "\n") {
 		places := located.FindAllStringSubmatch(line, -1)
 		lines := make([]int, max(1, len(places)))

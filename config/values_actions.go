@@ -42,11 +42,11 @@ const defaultStickCounters = 3
 
 // stickCounters returns how many counters a session can track: what
 // tune.stick-counters says, and at least the default where that comes later.
-func (c *Config) stickCounters() uint64 {
-	n, set := uint64(0), false
+func (c *Config) stickCounters() int64 {
+	n, set := int64(0), false
 	for _, s := range c.Of("global") {
 		if d := s.Last("tune.stick-counters"); d != nil {
-			n, set = max(n, uint64(uint32(Atoi(d.Arg(1))))), true
+			n, set = max(n, int64(Atoi(d.Arg(1)))), true
 		}
 	}
 	if !set {
@@ -104,7 +104,7 @@ func plainValue(value keywords.Value, word string, v release.Version) (f keyword
 
 // checkCounter checks what follows the name of an action on counters: "(2)" for
 // the counter of a session, "(0,2)" for one of an array.
-func checkCounter(name, word string, counters uint64) keywords.Fault {
+func checkCounter(name, word string, counters int64) keywords.Fault {
 	inner, opened := strings.CutPrefix(word[len(name):], "(")
 	indexed := name[len(name)-1] != '0' && name[len(name)-1] != '1'
 	if !opened {
@@ -123,20 +123,22 @@ func checkCounter(name, word string, counters uint64) keywords.Fault {
 	if !strings.HasPrefix(rest, ")") {
 		return fault("takes the number of a counter in parentheses")
 	}
-	return checkCounterNumber(uint64(uint32(n)), counters)
+	return checkCounterNumber(int64(int32(n)), counters)
 }
 
 // checkTrack checks the number behind "track-sc".
-func checkTrack(word string, counters uint64) keywords.Fault {
+func checkTrack(word string, counters int64) keywords.Fault {
 	digits := strings.TrimPrefix(word, "track-sc")
 	if !allDigits(digits) {
 		return fault("does not end in the number of a counter")
 	}
 	n, _ := Strtol(digits, 10)
-	return checkCounterNumber(uint64(uint32(n)), counters)
+	return checkCounterNumber(int64(uint32(n)), counters)
 }
 
-func checkCounterNumber(n, counters uint64) keywords.Fault {
+// checkCounterNumber checks the number of a counter. Where HAProxy reads a sign,
+// it takes negative ones.
+func checkCounterNumber(n, counters int64) keywords.Fault {
 	switch {
 	case n < counters:
 		return keywords.Fault{}

@@ -1,0 +1,96 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+var _ = register(&Rule{
+	ID:       "undefined-filter",
+	Category: Startup,
+	Severity: Error,
+	Summary:  "an action that needs a filter which its proxy does not have",
+	Doc: `"set-bandwidth-limit NAME" uses the filter bwlim-in or bwlim-out of that name, and
+"send-spoe-group ENGINE GROUP" the filter spoe of that engine. Both have to stand in the
+same proxy; otherwise HAProxy refuses to start.
+
+Rules of defaults sections are not looked at, nor engines named in the file of a filter.`,
+	Examples: []Example{
+		{Name: "no such filter", Bad: []int{6}, Config: `frontend web
+    mode http
+    timeout client 10s
+    bind :8080
+    filter bwlim-out slow default-limit 1m default-period 1s
+    http-response set-bandwidth-limit slwo
+`},
+		{Name: "right", Config: `frontend web
+    mode http
+    timeout client 10s
+    bind :8080
+    filter bwlim-out slow default-limit 1m default-period 1s
+    http-response set-bandwidth-limit slow
+`},
+	},
+	Check: func(p *Pass) {
+		for _, s := range p.Config.Of("frontend", "backend", "listen") {
+			if !s.Disabled() {
+				undefinedFilters(p, s)
+			}
+		}
+	},
+})
+
+// undefinedFilters looks at the rules of one proxy.
+func undefinedFilters(p *Pass, s *config.Section) {
+	var limits, engines []string
+	unnamed, known := false, false // an engine without a name; the filters
+	for _, d := range s.Directives {
+		_, n := d.Rule()
+		if n == 0 || d.Modifier != config.Plain || d.Arg(n+1) == "" || d.Arg(n) != "set-bandwidth-limit" && d.Arg(n) != "send-spoe-group" {
+			continue
+		}
+		if !known {
+			limits, engines, unnamed = filtersOf(s)
+			known = true
+		}
+		name, names, what := d.Arg(n+1), limits, "bandwidth limit"
+		if d.Arg(n) == "send-spoe-group" {
+			if names, what = engines, "SPOE engine"; unnamed {
+				continue
+			}
+		}
+		if slices.Contains(names, name) {
+			continue
+		}
+		advice := "declare it with \"filter\" in this proxy"
+		if near := nearest(name, names); near != "" {
+			advice = fmt.Sprintf("did you mean %q?", near)
+		}
+		p.Report(At(d, n+1).Saying(fmt.Sprintf("%s %q has no filter of the %s %q", s.Kind, s.Name, what, name), advice))
+	}
+}
+
+// filtersOf returns the names of the bandwidth limits and SPOE engines of a proxy.
+func filtersOf(s *config.Section) (limits, engines []string, unnamed bool) {
+	for _, d := range s.Directives {
+		switch {
+		case d.Is("filter", "bwlim-in"), d.Is("filter", "bwlim-out"):
+			limits = append(limits, d.Arg(2))
+		case d.Is("filter", "spoe"):
+			engine := ""
+			for i := 2; i < len(d.Words); i += 2 {
+				if d.Arg(i) == "engine" {
+					engine = d.Arg(i + 1)
+				}
+			}
+			if engine == "" {
+				unnamed = true
+			} else {
+				engines = append(engines, engine)
+			}
+		}
+	}
+	return limits, engines, unnamed
+}
