@@ -84,11 +84,7 @@ func (h haproxy) check(t *testing.T, text string) answer {
 	if err != nil && cmd.ProcessState == nil {
 		t.Fatal(err)
 	}
-<<<<<<< HEAD
 	a := answer{refused: cmd.ProcessState.ExitCode() == 1, ended: cmd.ProcessState.Exited(), output: string(out)}
-=======
-	a := answer{refused: cmd.ProcessState.ExitCode() == 1, crashed: cmd.ProcessState.ExitCode() < 0, output: string(out)}
->>>>>>> aa7308e (Actions are tried on real binaries; filters that rules need; references to groups of regular expressions)
 	for line := range strings.SplitSeq(a.output, "\n") {
 		places := located.FindAllStringSubmatch(line, -1)
 		lines := make([]int, max(1, len(places)))
