@@ -79,6 +79,9 @@ func serverPort(p *Pass, s *config.Section, server *config.ServerLine) {
 	if !mapsPorts(serverAddress(line)) || !server.Has("check") || server.Last("port", "addr", "init-addr") != nil || connectsElsewhere(s) {
 		return
 	}
+	if name, _ := p.Config.ServerHost(serverAddress(line)); name != "" {
+		return // HAProxy looks at the port before it knows the address
+	}
 	p.Report(At(line, 1).ForSection(s).Saying(fmt.Sprintf("server %q is checked, at no port", line.Arg(1)), "write a port behind its address, or add port and the port of its checks"))
 }
 
