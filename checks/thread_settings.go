@@ -14,8 +14,8 @@ var _ = register(&Rule{
 	Doc: `Up to 2.4, HAProxy could run several processes or several threads, but refused to start
 with both ` + "`nbproc` and `nbthread`" + ` above 1.
 
-Since 2.7, what proxies are made of depends on the number of threads, so ` + "`nbthread` and" + `
-` + "`thread-groups`" + ` have to stand above all other sections; ` + "`thread-group`" + ` since 2.5.`,
+Since 2.7, what proxies are made of depends on the number of threads, so
+` + "`nbthread`, `thread-groups` and `thread-group`" + ` have to stand above all other sections.`,
 	Examples: []Example{
 		{Name: "both", Version: "2.2.9", Bad: []int{3}, Config: `global
     nbproc 2
@@ -42,7 +42,7 @@ global
 			for _, d := range s.Directives {
 				switch keyword := d.Keyword(); {
 				case d.Modifier != config.Plain:
-				case late && (keyword == "thread-group" && groupsFirst.Contains(p.Version()) || (keyword == "nbthread" || keyword == "thread-groups") && threadsFirst.Contains(p.Version())):
+				case late && threadsFirst.Contains(p.Version()) && (keyword == "nbthread" || keyword == "thread-groups" || keyword == "thread-group"):
 					p.Report(At(d, 0).Saying(fmt.Sprintf("%q stands below another section, and HAProxy has to know it before", keyword), "move it to a global section above all others"))
 				case keyword == "nbproc":
 					processes = d
@@ -59,7 +59,6 @@ global
 })
 
 var (
-	groupsFirst  = mustRanges(">=2.5.0")
 	threadsFirst = mustRanges(">=2.7.0")
 	oldProcesses = mustRanges("<2.5-dev1")
 )
