@@ -16,13 +16,16 @@ var _ = register(&Rule{
 "send-spoe-group ENGINE GROUP" the filter spoe of that engine. Both have to stand in the
 same proxy; otherwise HAProxy refuses to start.
 
-Rules of defaults sections are not looked at, nor engines named in the file of a filter.`,
+HAProxy takes a wrong name of a bandwidth limit when the last filter of the proxy is one:
+it uses that one. Rules of defaults sections are not looked at, nor engines named in the
+file of a filter.`,
 	Examples: []Example{
-		{Name: "no such filter", Bad: []int{6}, Config: `frontend web
+		{Name: "no such filter", Bad: []int{7}, Config: `frontend web
     mode http
     timeout client 10s
     bind :8080
     filter bwlim-out slow default-limit 1m default-period 1s
+    filter compression
     http-response set-bandwidth-limit slwo
 `},
 		{Name: "right", Config: `frontend web
@@ -45,14 +48,14 @@ Rules of defaults sections are not looked at, nor engines named in the file of a
 // undefinedFilters looks at the rules of one proxy.
 func undefinedFilters(p *Pass, s *config.Section) {
 	var limits, engines []string
-	unnamed, known := false, false // an engine without a name; the filters
+	limitLast, unnamed, known := false, false, false // the last filter is a limit; an engine has no name; the filters are known
 	for _, d := range s.Directives {
 		_, n := d.Rule()
 		if n == 0 || d.Modifier != config.Plain || d.Arg(n+1) == "" || d.Arg(n) != "set-bandwidth-limit" && d.Arg(n) != "send-spoe-group" {
 			continue
 		}
 		if !known {
-			limits, engines, unnamed = filtersOf(s)
+			limits, engines, limitLast, unnamed = filtersOf(s)
 			known = true
 		}
 		name, names, what := d.Arg(n+1), limits, "bandwidth limit"
@@ -61,7 +64,7 @@ func undefinedFilters(p *Pass, s *config.Section) {
 				continue
 			}
 		}
-		if slices.Contains(names, name) {
+		if slices.Contains(names, name) || what == "bandwidth limit" && limitLast {
 			continue
 		}
 		advice := "declare it with \"filter\" in this proxy"
@@ -72,9 +75,13 @@ func undefinedFilters(p *Pass, s *config.Section) {
 	}
 }
 
-// filtersOf returns the names of the bandwidth limits and SPOE engines of a proxy.
-func filtersOf(s *config.Section) (limits, engines []string, unnamed bool) {
+// filtersOf returns the names of the bandwidth limits and SPOE engines of a proxy,
+// and whether its last filter is a limit and an engine has no name.
+func filtersOf(s *config.Section) (limits, engines []string, limitLast, unnamed bool) {
 	for _, d := range s.Directives {
+		if d.Is("filter") {
+			limitLast = d.Is("filter", "bwlim-in") || d.Is("filter", "bwlim-out")
+		}
 		switch {
 		case d.Is("filter", "bwlim-in"), d.Is("filter", "bwlim-out"):
 			limits = append(limits, d.Arg(2))
@@ -92,5 +99,5 @@ func filtersOf(s *config.Section) (limits, engines []string, unnamed bool) {
 			}
 		}
 	}
-	return limits, engines, unnamed
+	return limits, engines, limitLast, unnamed
 }
