@@ -103,6 +103,9 @@ func undefined(p *Pass, use *config.Use, s *suggester) Finding {
 		f = undefinedTable(p, f, use)
 	case use.Kind == config.Backend && p.Config.Symbols.Lookup(config.Frontend, nil, use.Name) != nil:
 		f = f.Saying(fmt.Sprintf("%q is a frontend, and this takes a backend", use.Name), "name a backend or listen section")
+	case use.Kind == config.Defaults && p.Config.Symbols.Lookup(config.Defaults, nil, use.Name) != nil:
+		f = f.Saying(fmt.Sprintf("%s %q is used above its definition, where it does not exist yet", use.Kind, use.Name), "move the defaults section up").
+			With(p.Config.Symbols.Lookup(config.Defaults, nil, use.Name).Definitions[0], "the definition")
 	default:
 		f = f.Saying(fmt.Sprintf("%s %q is not defined", use.Kind, use.Name), fmt.Sprintf("define it, or name an existing %s", use.Kind))
 	}

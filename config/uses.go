@@ -220,6 +220,9 @@ func (b *symbolBuilder) use(kind SymbolKind, owner *Section, name string, at sit
 	if (kind == ACL || kind == Ring) && u.Symbol != nil && at.at == atOnce && u.Symbol.Definitions[0].Line > at.directive.Line {
 		u.Symbol = nil // defined only below
 	}
+	if kind == Defaults && at.directive.Section.Defaults == nil {
+		u.Symbol = nil // likewise, maybe in another file
+	}
 	if u.Symbol == nil {
 		u.Missing, u.Late = b.missing(at)
 	} else {
