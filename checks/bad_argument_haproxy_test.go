@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/hapvet/hapvet/checks"
-	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/keywords"
 )
 
@@ -160,11 +159,8 @@ func (h haproxy) takes(t *testing.T, kind string, lines []string) []string {
 
 // findsArgument reports whether bad-argument refuses the last line.
 func (h haproxy) findsArgument(text string) bool {
-	read := func() *config.Config {
-		return config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: text}}, config.Options{Version: h.version})
-	}
 	last := strings.Count(text, "\n")
-	result := checks.Lint([]func() *config.Config{read}, []*checks.Rule{checks.LookupRule("bad-argument")})[0]
+	result := h.judge(text, checks.LookupRule("bad-argument"))
 	return slices.ContainsFunc(result.Findings, func(f checks.Finding) bool {
 		return f.Severity == checks.Error && f.File.Line(f.Span.Start) == last
 	})

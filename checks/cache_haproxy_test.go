@@ -12,6 +12,7 @@ import (
 func TestCacheTableAgainstHAProxy(t *testing.T) {
 	for _, h := range binaries(t) {
 		t.Run(h.version.Branch(), func(t *testing.T) {
+			t.Parallel()
 			checkCacheTable(t, h.version, false, func(t *testing.T, _ release.Version, text string) cacheVerdict {
 				said := h.check(t, text)
 				got := cacheVerdict{outcome: silent, lines: append(said.alerts, said.warnings...)}

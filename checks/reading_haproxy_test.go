@@ -81,6 +81,7 @@ func TestReadingAgainstHAProxy(t *testing.T) {
 	const count = 300
 	for _, h := range binaries(t) {
 		t.Run(h.version.Branch(), func(t *testing.T) {
+			t.Parallel()
 			r := rand.New(rand.NewPCG(1, 2))
 			refused, wrong := 0, 0
 			for range count {

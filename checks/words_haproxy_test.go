@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/hapvet/hapvet/checks"
-	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/keywords"
 )
 
@@ -62,37 +61,37 @@ func wordRules() []*checks.Rule {
 // What the tables refuse, each HAProxy refuses, and on that line.
 func TestWordsAgainstHAProxy(t *testing.T) {
 	for _, h := range binaries(t) {
-		asked, refused := 0, 0
-		for _, w := range sampledWords() {
-			if s, known := keywords.LookupSection(w.section, h.version); s == nil || !known {
-				continue
+		t.Run(h.version.Branch(), func(t *testing.T) {
+			t.Parallel()
+			asked, refused := 0, 0
+			for _, w := range sampledWords() {
+				if s, known := keywords.LookupSection(w.section, h.version); s == nil || !known {
+					continue
+				}
+				text := fmt.Sprintf("global\ndefaults\n    mode http\n%s probed\n    %s\n", w.section, w.line)
+				switch w.section {
+				case "global":
+					text = fmt.Sprintf("global\n    %s\n", w.line)
+				case "acme":
+					text = strings.Replace(text, "global\n", "global\n    expose-experimental-directives\n", 1)
+				}
+				line := strings.Count(text, "\n")
+				asked++
+				result := h.judge(text, wordRules()...)
+				if len(result.Findings) == 0 {
+					continue
+				}
+				refused++
+				said := h.check(t, text)
+				switch f := result.Findings[0]; {
+				case f.Severity == checks.Error && !slices.Contains(said.alerts, line):
+					t.Errorf("%s, %s: %q: %s\n%s", h.version, w.section, w.line, f.Message, said.output)
+				case f.Severity == checks.Warning && !slices.Contains(said.warnings, line) && !slices.Contains(said.alerts, line) &&
+					!strings.Contains(said.output, "is deprecated"): // of master-worker it names no line
+					t.Errorf("%s, %s: %q: %s\n%s", h.version, w.section, w.line, f.Message, said.output)
+				}
 			}
-			text := fmt.Sprintf("global\ndefaults\n    mode http\n%s probed\n    %s\n", w.section, w.line)
-			switch w.section {
-			case "global":
-				text = fmt.Sprintf("global\n    %s\n", w.line)
-			case "acme":
-				text = strings.Replace(text, "global\n", "global\n    expose-experimental-directives\n", 1)
-			}
-			line := strings.Count(text, "\n")
-			asked++
-			read := func() *config.Config {
-				return config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: text}}, config.Options{Version: h.version})
-			}
-			result := checks.Lint([]func() *config.Config{read}, wordRules())[0]
-			if len(result.Findings) == 0 {
-				continue
-			}
-			refused++
-			said := h.check(t, text)
-			switch f := result.Findings[0]; {
-			case f.Severity == checks.Error && !slices.Contains(said.alerts, line):
-				t.Errorf("%s, %s: %q: %s\n%s", h.version, w.section, w.line, f.Message, said.output)
-			case f.Severity == checks.Warning && !slices.Contains(said.warnings, line) && !slices.Contains(said.alerts, line) &&
-				!strings.Contains(said.output, "is deprecated"): // of master-worker it names no line
-				t.Errorf("%s, %s: %q: %s\n%s", h.version, w.section, w.line, f.Message, said.output)
-			}
-		}
-		t.Logf("HAProxy %s: %d lines, %d of them with a finding", h.version.Full(), asked, refused)
+			t.Logf("HAProxy %s: %d lines, %d of them with a finding", h.version.Full(), asked, refused)
+		})
 	}
 }
