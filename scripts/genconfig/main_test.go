@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -92,6 +93,10 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+// slowHash is the warning of 3.4 on a busy machine, which takes long to hash the
+// passwords.
+var slowHash = regexp.MustCompile(`(?m)^\[WARNING\].* milliseconds to verify.*\n`)
+
 // TestAccepted asks the real binaries, where scripts/get-haproxy has put them.
 func TestAccepted(t *testing.T) {
 	cache, err := os.UserCacheDir()
@@ -113,6 +118,7 @@ func TestAccepted(t *testing.T) {
 		}
 		for _, haproxy := range binaries {
 			out, err := exec.Command(haproxy, "-c", "-f", file).CombinedOutput()
+			out = slowHash.ReplaceAll(out, nil)
 			if err != nil || bytes.Contains(out, []byte("[WARNING]")) || bytes.Contains(out, []byte("[ALERT]")) {
 				t.Errorf("%s, seed %d: %v\n%s", haproxy, seed, err, out)
 			}
