@@ -2,7 +2,6 @@ package checks
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
@@ -50,18 +49,6 @@ backend app
 		}
 	},
 })
-
-// hasCheckPort reports whether a server may have a port for its checks of its own.
-func hasCheckPort(server *config.ServerLine) bool {
-	if server.Last("init-addr") != nil || hasPort(server.Last("port")) {
-		return true
-	}
-	addr := server.Last("addr")
-	return addr != nil && (strings.Trim(addr.Arg(1), "0123456789.:") != "" || !mapsPorts(strings.TrimSuffix(addr.Arg(1), ":0")))
-}
-
-// hasPort reports whether a parameter gives a port, and that is not 0.
-func hasPort(p *config.Parameter) bool { return p != nil && config.Atoi(p.Arg(1)) != 0 }
 
 // agentPort reports an agent that is to be asked at no port.
 func agentPort(p *Pass, s *config.Section, server *config.ServerLine) {
