@@ -1,0 +1,52 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+var _ = register(&Rule{
+	ID:       "lua-booleans",
+	Category: Startup,
+	Severity: Warning,
+	Summary:  "Lua without a word on how it sees booleans",
+	Doc: `Lua code saw the booleans of samples as the numbers 0 and 1 for a long time. From 3.1.2 on,
+` + "`tune.lua.bool-sample-conversion`" + ` chooses between that and booleans, and HAProxy warns
+where Lua is loaded before that line, or without it.`,
+	Examples: []Example{
+		{Name: "no choice", Bad: []int{2}, Config: `global
+    lua-load /etc/haproxy/hello.lua
+`},
+		{Name: "a choice", Config: `global
+    tune.lua.bool-sample-conversion normal
+    lua-load /etc/haproxy/hello.lua
+`},
+	},
+	Check: func(p *Pass) {
+		if !boolConversion.Contains(p.Version()) {
+			return
+		}
+		var load *config.Directive
+		for _, s := range p.Config.Of("global") {
+			for _, d := range s.Directives {
+				switch d.Keyword() {
+				case "tune.lua.bool-sample-conversion":
+					if load == nil {
+						return
+					}
+					p.Report(On(d).Saying("Lua is loaded above already, so this line has no effect", "move it above the first line that loads Lua").With(load, "which loads it"))
+				case "lua-load", "lua-load-per-thread":
+					if load == nil {
+						load = d
+						p.Report(On(d).ForSection(s).Saying(fmt.Sprintf("%q does not say yet how Lua sees booleans", "tune.lua.bool-sample-conversion"),
+							"set \"tune.lua.bool-sample-conversion normal\" above, or \"pre-3.1-bug\" for code that counts on numbers"))
+					}
+				}
+			}
+		}
+	},
+})
+
+// boolConversion lists the versions with the choice.
+var boolConversion = mustRanges(">=3.1.2")
