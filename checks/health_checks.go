@@ -103,3 +103,13 @@ func dropsHTTPSettings(v release.Version, s *config.Section) bool {
 	}
 	return option != nil && option.Arg(1) != "httpchk" && !strings.HasPrefix(option.Arg(1), "external")
 }
+
+// inheritsCheckOption reports whether a frontend inherits an option of checks:
+// HAProxy then drops the same settings of it, even if the checks are of HTTP.
+func inheritsCheckOption(v release.Version, s *config.Section) bool {
+	if v.AtLeast(v34) || v.Before(v22dev) {
+		return false
+	}
+	option := checkOption(s)
+	return option != nil && option.Arg(1) != "external-check"
+}

@@ -62,8 +62,8 @@ frontend mail
 })
 
 var (
-	httpsLogSince   = mustRanges(">=2.5.0")[0].From
-	clfLogToldSince = mustRanges(">=3.1.0")[0].From
+	httpsLogSince = mustRanges(">=2.5.0")[0].From
+	tcpCLFSince   = mustRanges(">=3.1.0")[0].From
 )
 
 // ignoredInBackend returns the directive as HAProxy calls it, if it is a log
@@ -91,12 +91,13 @@ func httpLogInTCP(p *Pass, s *config.Section) {
 	if d == nil || d.Modifier != config.Plain || d.Keyword() != "option" || d.Arg(1) == "tcplog" {
 		return
 	}
-	if d.Arg(2) == "clf" && p.Version().Before(clfLogToldSince) {
-		return
+	instead := "option tcplog"
+	if d.Arg(2) == "clf" && p.Version().AtLeast(tcpCLFSince) {
+		instead = "option tcplog clf"
 	}
 	f := On(d).Saying(
-		fmt.Sprintf("\"option %s\" needs mode http, and %s %q is of mode tcp: HAProxy logs in the format of \"option tcplog\"", d.Arg(1), s.Kind, s.Name),
-		"write \"option tcplog\" in that proxy, or \"mode http\"")
+		fmt.Sprintf("\"option %s\" needs mode http, and %s %q is of mode tcp: HAProxy logs in the format of %q", d.Arg(1), s.Kind, s.Name, instead),
+		fmt.Sprintf("write %q in that proxy, or \"mode http\"", instead))
 	if d.Section != s {
 		f = f.With(s.Header, "the proxy of mode tcp")
 	}

@@ -38,6 +38,12 @@ backend app
 `},
 	},
 	Check: func(p *Pass) {
+		for _, s := range p.Config.Of("frontend") {
+			if !s.Disabled() && inheritsCheckOption(p.Version(), s) {
+				checkSettingOfFrontend(p, s, s.Lookup("http-check", "disable-on-404"))
+				checkSettingOfFrontend(p, s, s.Lookup("http-check", "send-state"))
+			}
+		}
 		for _, s := range p.Config.Of("backend", "listen") {
 			if s.Disabled() {
 				continue
@@ -63,6 +69,15 @@ func externalSetting(s *config.Section, name string) *config.Directive {
 		return d
 	}
 	return nil
+}
+
+// checkSettingOfFrontend reports a setting of checks that a frontend inherits.
+func checkSettingOfFrontend(p *Pass, s *config.Section, d *config.Directive) {
+	if d == nil {
+		return
+	}
+	p.Report(On(d).ForSection(s).Saying(fmt.Sprintf("frontend %q inherits %q, which has no effect there", s.Name, d.Keyword()+" "+d.Arg(1)),
+		"let the frontend inherit from another defaults section, or move the line to the backends").With(s.Header, "the frontend"))
 }
 
 func unusedCheckSetting(p *Pass, s *config.Section, d *config.Directive, needs string) {
