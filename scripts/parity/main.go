@@ -16,8 +16,8 @@
 // Left out are configurations that hold nothing to start (exit 2), on which the
 // binary crashed, or which the machine alone made fail; and of the others the
 // messages that come of the machine: files that are missing, users and groups,
-// names that do not resolve, sockets, processors, memory, and what was not built
-// in (scripts/internal/verdict/machine.go has the patterns).
+// names that do not resolve, the host's own name, sockets, processors, memory, and
+// what was not built in (scripts/internal/verdict/machine.go has the patterns).
 //
 // For each version it prints
 //
@@ -28,9 +28,10 @@
 //	recall    of HAProxy's startup warnings, the share that hapvet gives
 //	precision of hapvet's startup warnings, the share that HAProxy gives
 //
-// Warnings are counted on configurations that HAProxy accepts: each line once, and
-// of those without a line each message once. The latter are told apart by the name
-// that they quote, mostly that of a proxy, and by what they are about.
+// Warnings, and alerts with which it starts all the same, are counted on
+// configurations that HAProxy accepts: each line once, and of those without a line
+// each message once. The latter are told apart by the name that they quote, mostly
+// that of a proxy, and by what they are about.
 //
 // -v lists each disagreement with HAProxy's words and the line of the
 // configuration. The corpus is no part of the repository: its files belong to

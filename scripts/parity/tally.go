@@ -100,11 +100,12 @@ func (t *tally) compare(r row, ours verdict.Hapvet, source []string) {
 		}
 	}
 	if !r.said.Refused {
-		t.warnings(r.said.Warnings, ours, note)
+		t.warnings(slices.Concat(r.said.Alerts, r.said.Warnings), ours, note)
 	}
 }
 
-// warnings counts the warnings on a configuration that HAProxy accepts.
+// warnings counts the warnings on a configuration that HAProxy accepts, and the
+// alerts with which it starts all the same.
 func (t *tally) warnings(messages []verdict.Message, ours verdict.Hapvet, note func(string, int, string)) {
 	lines, rest := split(messages)
 	given := map[int]bool{}

@@ -18,9 +18,13 @@ var unlocated = []struct {
 	{"no-log-target", regexp.MustCompile(`^log format ignored for (?:frontend|backend|proxy) '([^']*)'`)},
 	{"no-bind", regexp.MustCompile(`^(?:frontend|backend|proxy) '([^']*)' has no 'bind'`)},
 	{"needs-http-mode", regexp.MustCompile(`ignored for (?:frontend|backend|proxy) '([^']*)' (?:as (?:it|they) requires? HTTP|\(needs 'mode http')`)},
-	{"unused-check-rules", regexp.MustCompile(`^(?:frontend|backend|proxy) '([^']*)' uses http-check rules without`)},
+	{"unused-check-rules", usesRules},
+	{"unused-check-rules", regexp.MustCompile(`' will be ignored for (?:frontend|backend|proxy) '([^']*)' \(requires 'option httpchk'`)},
 	{"needs-http-mode", regexp.MustCompile(`will be ignored for (?:frontend|backend|proxy) '([^']*)' \(requires 'mode http'`)},
 }
+
+// usesRules matches what HAProxy says once for all rules of checks.
+var usesRules = regexp.MustCompile(`^(?:frontend|backend|proxy) '([^']*)' uses http-check rules without`)
 
 var quoted = regexp.MustCompile(`'([^']*)'|"((?:[^"\\]|\\.)*)"`)
 
@@ -109,7 +113,7 @@ func pair(theirs []warning, ours []verdict.Finding) (missed []warning, surplus [
 		switch {
 		case i < 0:
 			missed = append(missed, w)
-		case w.rule == "unused-check-rules":
+		case usesRules.MatchString(w.text):
 			surplus = slices.DeleteFunc(surplus, w.isGivenBy)
 		default:
 			surplus = slices.Delete(surplus, i, i+1)

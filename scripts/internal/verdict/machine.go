@@ -15,6 +15,8 @@ var machine = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`cannot find (user|group)`, `unknown (user|group)`, `(cannot|can't) (set|find) (uid|gid|user|group)`,
 	// names and addresses of hosts
 	`could not resolve`, `unable to resolve`, `no method found to resolve`, `invalid address: '[a-z]`,
+	// the name of the host, which hapvet asks for only where the configuration gives it
+	`\(no peer named '`,
 	// sockets, processors, memory, limits
 	`can't connect socket`, `cannot (bind|create) `, `threads (running )?(on|to) a total of`, `cannot allocate`, `out of memory`,
 	`cannot raise fd limit`, `setrlimit`,
