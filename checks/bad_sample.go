@@ -82,7 +82,7 @@ func reportSamples(p *Pass, first, last config.SampleFaultKind) {
 		}
 		f := Finding{File: fault.Directive.File, Span: fault.Span, Severity: severity}
 		if d := fault.Directive; d.Is("balance", "hash") && d.Section.Header != nil { // HAProxy names the proxy
-			f = On(d.Section.Header).As(severity).With(d, "the expression")
+			f = On(balancing(p, d).Header).As(severity).With(d, "the expression")
 		}
 		switch fault.Kind {
 		case config.NoPattern, config.LooseParenthesis, config.NoGroup, config.UnknownGroup: // HAProxy names no line
@@ -90,6 +90,16 @@ func reportSamples(p *Pass, first, last config.SampleFaultKind) {
 		}
 		p.Report(f.Saying(words.say(&fault)))
 	}
+}
+
+// balancing returns the section of a balance line, or the first that inherits it.
+func balancing(p *Pass, d *config.Directive) *config.Section {
+	for _, s := range p.Config.Of("backend", "listen") {
+		if !s.Disabled() && s.Lookup("balance") == d {
+			return s
+		}
+	}
+	return d.Section
 }
 
 // sampleWords finds words for faults of samples.

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
@@ -50,10 +51,22 @@ backend app
 	},
 })
 
+// hasCheckPort reports whether a server may have a port for its checks of its own.
+func hasCheckPort(server *config.ServerLine) bool {
+	if server.Last("init-addr") != nil || hasPort(server.Last("port")) {
+		return true
+	}
+	addr := server.Last("addr")
+	return addr != nil && (strings.Trim(addr.Arg(1), "0123456789.:") != "" || !mapsPorts(strings.TrimSuffix(addr.Arg(1), ":0")))
+}
+
+// hasPort reports whether a parameter gives a port, and that is not 0.
+func hasPort(p *config.Parameter) bool { return p != nil && config.Atoi(p.Arg(1)) != 0 }
+
 // agentPort reports an agent that is to be asked at no port.
 func agentPort(p *Pass, s *config.Section, server *config.ServerLine) {
 	agent := server.Last("agent-check", "no-agent-check")
-	if agent == nil || agent.Name != "agent-check" || server.Last("agent-port") != nil {
+	if agent == nil || agent.Name != "agent-check" || hasPort(server.Last("agent-port")) {
 		return
 	}
 	line := server.Directive
@@ -63,10 +76,11 @@ func agentPort(p *Pass, s *config.Section, server *config.ServerLine) {
 // serverPort reports a server that is to be checked at no port.
 func serverPort(p *Pass, s *config.Section, server *config.ServerLine) {
 	line := server.Directive
-	if !mapsPorts(serverAddress(line)) || !server.Has("check") || server.Last("port", "addr", "init-addr") != nil || connectsElsewhere(s) {
+	address := serverAddress(line)
+	if !mapsPorts(address) && !strings.HasSuffix(address, ":0") || !server.Has("check") || hasCheckPort(server) || connectsElsewhere(s) {
 		return
 	}
-	if name, _ := p.Config.ServerHost(serverAddress(line)); name != "" {
+	if name, _ := p.Config.ServerHost(address); name != "" {
 		return // HAProxy looks at the port before it knows the address
 	}
 	p.Report(At(line, 1).ForSection(s).Saying(fmt.Sprintf("server %q is checked, at no port", line.Arg(1)), "write a port behind its address, or add port and the port of its checks"))

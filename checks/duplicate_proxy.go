@@ -134,6 +134,9 @@ func (n *names) compare(s *config.Section) {
 			if other == nil {
 				continue
 			}
+			if mine == serverSide && s.Kind == "listen" && n.p.Version().Before(v31dev) {
+				continue // looked up among those that accept clients alone
+			}
 			if severity := n.conflict(mine, theirs); severity > worst {
 				worst, with = severity, other
 			}

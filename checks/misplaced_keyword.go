@@ -5,6 +5,7 @@ import (
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/keywords"
+	"github.com/hapvet/hapvet/release"
 )
 
 var _ = register(&Rule{
@@ -75,6 +76,13 @@ func (r *wordRule) misplacedOption(d *config.Directive) {
 	}
 }
 
+// serverLines are the keywords of servers, and noServers the releases that refuse
+// them in frontends: patches came to two branches that had warned.
+var (
+	serverLines = map[string]bool{"server": true, "server-template": true, "default-server": true}
+	noServers   = release.MustRanges(">=2.2.9 <2.3-dev1, >=2.3.5")
+)
+
 // misplaced reports word n of a directive when the version ignores or refuses it
 // in that kind of section.
 func (r *wordRule) misplaced(d *config.Directive, n int, kind keywords.Kind, t keywords.Table) {
@@ -83,6 +91,9 @@ func (r *wordRule) misplaced(d *config.Directive, n int, kind keywords.Kind, t k
 		return
 	}
 	section := d.Section.Kind
+	if n == 0 && section == "frontend" && serverLines[w.Name] && noServers.Contains(r.Version()) {
+		answer = keywords.Refused
+	}
 	name := w.Name
 	if n == 1 {
 		name = d.Keyword() + " " + name

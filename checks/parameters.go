@@ -91,7 +91,7 @@ func (r *parameterReader) read(d *config.Directive, yield func(kind string, p pa
 	words, grammars := r.words[kind], keywords.ParameterGrammars(kind)
 	for n < len(d.Words) {
 		p := parameter{at: n}
-		name := d.Arg(n)
+		name, _, _ := strings.Cut(d.Arg(n), "(") // what follows is not read
 		if p.word, p.answer = words.Lookup(name); p.word == nil {
 			p.word, p.answer = words.LookupPrefix(name)
 		}
@@ -118,7 +118,7 @@ func (r *parameterReader) arguments(d *config.Directive, grammars keywords.Gramm
 			return next
 		}
 	}
-	p.grammar = grammars.LookupWord(d.Arg(p.at), r.Version())
+	p.grammar = grammars.LookupWord(p.word.Name, r.Version())
 	if p.grammar == nil {
 		return next
 	}

@@ -61,6 +61,7 @@ type headerForm struct {
 	anonymous bool // a name may stand
 	chars     bool // of certain characters
 	surplus   bool // further words are refused; otherwise nobody minds them
+	old       bool // they are refused before 2.4
 	proxy     bool // "from" and a defaults section may follow (since 2.4)
 }
 
@@ -69,6 +70,7 @@ type headerForm struct {
 var headerForms = map[string]headerForm{
 	"global":      {surplus: true},
 	"traces":      {surplus: true},
+	"defaults":    {anonymous: true, old: true},
 	"frontend":    {name: true, chars: true, surplus: true, proxy: true},
 	"listen":      {name: true, chars: true, surplus: true, proxy: true},
 	"backend":     {name: true, chars: true, surplus: true, proxy: true},
@@ -125,7 +127,8 @@ func (h headerForm) surplusAt(s *config.Section, v release.Version) int {
 	if h.proxy && v.AtLeast(fromKnown) && len(words) > 3 && words[2].Value == "from" {
 		n = 4
 	}
-	if !h.surplus || len(words) <= n {
+	refused := h.surplus || h.old && v.Before(fromKnown)
+	if !refused || len(words) <= n {
 		return 0
 	}
 	return n

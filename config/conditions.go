@@ -18,6 +18,20 @@ func conditionWord(d *Directive, from int) int {
 	return len(d.Words)
 }
 
+// conditionOf returns the index of the "if" or "unless" that begins the condition
+// of a directive, behind the words that its action needs: the number of words when
+// there is none.
+func (f *form) conditionOf(d *Directive) int {
+	from := f.condition
+	if from == 0 {
+		return len(d.Words)
+	}
+	if at := actionFormats[actionName(d.Arg(f.action))].at; f.action > 0 && len(at) > 0 {
+		from = f.action + 1 + at[len(at)-1]
+	}
+	return conditionWord(d, from)
+}
+
 // useCondition collects the ACLs and the sample expressions of a condition,
 // whose first word behind "if" or "unless" is number from: a model of
 // parse_acl_cond() in src/acl.c. An ACL must be defined above its use, in the

@@ -159,7 +159,7 @@ func (b *symbolBuilder) missingInDefaults(at stage, d *Directive) Severity {
 func (b *symbolBuilder) missingInConsumers(at stage, d *Directive) Severity {
 	for _, s := range b.consumersOf(d.Section) {
 		switch {
-		case at == frontendSetting && !s.HasFrontend():
+		case at == frontendSetting && !s.HasFrontend(), d.Keyword() == "balance" && !s.HasBackend():
 		case (at == setting || at == frontendSetting) && b.setting(s, d) != d:
 		case d.Keyword() == "email-alert" && !alertsByMail(s):
 		case d.Keyword() == "log" && clearsLog(s):
@@ -187,10 +187,16 @@ func (b *symbolBuilder) setting(s *Section, d *Directive) *Directive {
 			words = words[:1]
 		}
 		by = s.Lookup(words...)
+		if key.keyword == "log-format" {
+			by = s.LookupAny(logFormats...)
+		}
 		b.settings[key] = by
 	}
 	return by
 }
+
+// logFormats are the lines that choose the log format of a proxy.
+var logFormats = [][]string{{"log-format"}, {"option", "httplog"}, {"option", "tcplog"}, {"option", "httpslog"}}
 
 type settingKey struct {
 	section           *Section

@@ -124,7 +124,7 @@ var proxyForms = map[string]form{
 		{kind: Peers, index: 1, after: "peers"},
 		{kind: Table, index: 1, after: "write-to", versions: since29},
 	}},
-	"balance":      {action: 1},
+	"balance":      {in: anyProxy, action: 1},
 	"email-alert":  {in: anyProxy, refs: []reference{{kind: Mailers, index: 1, after: "mailers", at: setting}}},
 	"errorfiles":   {in: anyProxy, refs: []reference{{kind: HTTPErrors, index: 1}}},
 	"http-error":   {in: anyProxy, refs: []reference{{kind: HTTPErrors, index: 1, after: "errorfiles"}}, formats: true},

@@ -83,18 +83,23 @@ func (w *sampleWalk) directive(f *form, d *Directive) {
 		w.globalVariable(d)
 		return
 	case "server", "server-template":
-		if n := wordAfter(d, "sni", 3, len(d.Words)); n > 0 && d.Section.HasBackend() {
+		if n := lastWordAfter(d, "sni", 3, len(d.Words)); n > 0 && d.Section.HasBackend() {
 			w.expression(d, n, n+1, keywords.BackConnect)
 		}
 		return
+	case "stick":
+		if !d.Section.HasBackend() { // the rest is not read
+			return
+		}
+	case "balance":
+		if w.names.missingAt(setting, d) != Alert {
+			return
+		}
 	}
 	if d.Section.IsProxy() && w.rule(d) {
 		return
 	}
-	end := len(d.Words) // of what stands before the condition
-	if f.condition > 0 {
-		end = conditionWord(d, f.condition)
-	}
+	end := f.conditionOf(d) // of what stands before the condition
 	action, name := 0, keyword
 	if f.action > 0 && f.action < end {
 		action, name = f.action, actionName(d.Words[f.action].Value)
@@ -140,6 +145,14 @@ func (w *sampleWalk) check(d *Directive) {
 	if mayFormat(d, 0, len(d.Words)) {
 		w.formats(d, checkFormats, 0, len(d.Words), atOnce, keywords.InCheck)
 	}
+}
+
+// sentAnew reports whether a rule of a health check names what to send, the log
+// format at word n, and once more below, which counts.
+func sentAnew(d *Directive, n int) bool {
+	what, isFormat := strings.CutSuffix(d.Words[n-1].Value, "-lf")
+	return isFormat && d.Is("http-check", "send") && (what == "uri" || what == "body") &&
+		max(wordAfter(d, what, n+1, len(d.Words)), wordAfter(d, what+"-lf", n+1, len(d.Words))) > 0
 }
 
 // globalVariable reads what a variable of the global section is set to.
@@ -213,7 +226,7 @@ func (w *sampleWalk) format(d *Directive, n int, use formatUse) {
 // formats reads the log formats of a line.
 func (w *sampleWalk) formats(d *Directive, in formats, action, end int, at stage, places keywords.Places) {
 	for _, n := range in.words(d, action, end, w.reader.version) {
-		if !strings.Contains(d.Words[n].Value, "%") || action == 0 && w.names.missingAt(formatStage(d, at), d) != Alert {
+		if !strings.Contains(d.Words[n].Value, "%") || action == 0 && w.names.missingAt(formatStage(d, at), d) != Alert || sentAnew(d, n) {
 			continue
 		}
 		w.format(d, n, formatUse{places: places, http: w.isHTTPRule(d, action), tcp: w.isTCP(d)})

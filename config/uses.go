@@ -45,10 +45,7 @@ func (b *symbolBuilder) useDefaults(s *Section) {
 
 // useDirective collects what one line names.
 func (b *symbolBuilder) useDirective(f *form, d *Directive) {
-	end := len(d.Words) // of what stands before the condition
-	if f.condition > 0 {
-		end = conditionWord(d, f.condition)
-	}
+	end := f.conditionOf(d) // of what stands before the condition
 	for i := range f.refs {
 		b.useReference(&f.refs[i], d, 0, end)
 	}
@@ -135,6 +132,14 @@ func wordAfter(d *Directive, after string, from, end int) int {
 		}
 	}
 	return 0
+}
+
+// lastWordAfter is wordAfter for the last of several words called after.
+func lastWordAfter(d *Directive, after string, from, end int) (last int) {
+	for n := wordAfter(d, after, from, end); n > 0; n = wordAfter(d, after, n+1, end) {
+		last = n
+	}
+	return last
 }
 
 // site is a word that names something, and what is known of it.
