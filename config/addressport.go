@@ -46,7 +46,10 @@ func (r addressReader) checkPort(port string, found bool) string {
 		return noRange
 	}
 	if !ranged {
-		last = first
+		if text := r.stray(first); text != "" {
+			return text
+		}
+		return r.checkPortNumber(r.portNumber(first))
 	}
 	if text := r.stray(first) + r.stray(last); text != "" {
 		return text
