@@ -40,8 +40,8 @@ backend app
 			if !s.HasBackend() && s.Kind != "defaults" {
 				continue
 			}
-			for _, d := range s.Directives {
-				if d.Keyword() == "cookie" && d.Modifier == config.Plain {
+			for d := range s.Each("cookie") {
+				if d.Modifier == config.Plain {
 					cookieConflict(p, d)
 				}
 			}

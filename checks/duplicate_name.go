@@ -67,8 +67,8 @@ func (t takenNames) add(p *Pass, d *config.Directive, n int, name, what string) 
 
 // addAll adds the names of the lines of a section that begin with a keyword.
 func (t takenNames) addAll(p *Pass, s *config.Section, keyword, what string) {
-	for _, d := range s.Directives {
-		if d.Keyword() == keyword && d.Modifier == config.Plain {
+	for d := range s.Each(keyword) {
+		if d.Modifier == config.Plain {
 			t.add(p, d, 1, d.Arg(1), what)
 		}
 	}
@@ -77,10 +77,7 @@ func (t takenNames) addAll(p *Pass, s *config.Section, keyword, what string) {
 // addLoaded adds the certificates that bind lines load, under the names of their
 // files, so that a crt-store below cannot have them.
 func (t takenNames) addLoaded(s *config.Section) {
-	for _, d := range s.Directives {
-		if d.Keyword() != "bind" {
-			continue
-		}
+	for d := range s.Each("bind") {
 		for n := 2; n+1 < len(d.Words); n++ {
 			if name := d.Arg(n + 1); d.Arg(n) == "crt" && t[name] == nil {
 				t[name] = d

@@ -17,7 +17,7 @@ func mayBecomeHTTP(c *config.Config, s *config.Section) bool {
 	if c.Version.Before(httpUpgrades) {
 		return false
 	}
-	for _, d := range s.Directives {
+	for d := range s.Each("tcp-request") {
 		if d.Is("tcp-request", "content", "switch-mode") {
 			return true
 		}
@@ -38,8 +38,8 @@ func backendLines(s *config.Section) []*config.Directive {
 		return nil
 	}
 	var lines []*config.Directive
-	for _, d := range s.Directives {
-		if d.Is("use_backend") && len(d.Words) > 1 {
+	for d := range s.Each("use_backend") {
+		if len(d.Words) > 1 {
 			lines = append(lines, d)
 		}
 	}

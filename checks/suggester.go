@@ -58,8 +58,8 @@ func (s *suggester) candidates(use *config.Use) []string {
 	}
 	keyword := map[config.SymbolKind]string{config.ACL: "acl", config.Server: "server"}[use.Kind]
 	var names []string
-	for _, d := range use.Owner.Directives {
-		if d.Is(keyword) && d.Line != use.Directive.Line {
+	for d := range use.Owner.Each(keyword) {
+		if d.Line != use.Directive.Line {
 			names = append(names, d.Arg(1))
 		}
 	}

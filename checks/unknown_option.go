@@ -44,8 +44,8 @@ more than a switch, such as ` + "`httpchk` or `forwardfor`" + `, take neither.`,
 			if t.IsEmpty() {
 				continue
 			}
-			for _, d := range s.Directives {
-				if d.Keyword() == "option" && len(d.Words) > 1 {
+			for d := range s.Each("option") {
+				if len(d.Words) > 1 {
 					r.checkOption(d, t)
 				}
 			}

@@ -76,7 +76,7 @@ func unroutable(p *Pass, s *config.Section, server *config.Directive) {
 	if s.Mode() != "tcp" || p.Version().Before(httpUpgrades) || s.Last("use_backend") != nil {
 		return
 	}
-	for _, d := range s.Directives {
+	for d := range s.Each("tcp-request") {
 		if d.Is("tcp-request", "content", "switch-mode") {
 			p.Report(At(d, 2).ForSection(s).Saying(fmt.Sprintf("listen %q cannot send connections that became HTTP to its servers, which are of mode tcp", s.Name),
 				"use a backend of mode http for them").With(server, "the first server"))

@@ -202,11 +202,14 @@ func (c *Config) ServerHost(address string) (name, why string) {
 	if strings.IndexByte(address, '$') >= 0 {
 		address = r.expand(address)
 	}
-	if address == "" || r.check(address) != "" {
+	if address == "" {
 		return "", ""
 	}
 	a := r.cutFamily(address)
 	host, _, _ := cutPort(a.rest)
+	if a.family == anyIP && isIPv4(host) || r.check(address) != "" {
+		return "", "" // most are IPv4 addresses, and no more need be known of them
+	}
 	r.options &^= resolvedLater
 	why = r.check(address)
 	if a.family > onlyIPv6 || host == "" || host == "*" || why == "" && isBareIP(host) {

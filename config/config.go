@@ -4,7 +4,6 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/hapvet/hapvet/keywords"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -64,6 +63,8 @@ type Section struct {
 
 	// keywords has the bits of the keywords of all directives, see keywordBit.
 	keywords uint64
+	// mode is that of a proxy once reading ends.
+	mode string
 	// byWords holds the directives of a defaults section by their first word,
 	// and by their first two, once reading ends.
 	byWords map[string][]*Directive
@@ -138,8 +139,11 @@ func (d *Directive) WordSpan(n int) Span {
 // IsProxy reports whether the section is a frontend, backend, listen or
 // defaults section.
 func (s *Section) IsProxy() bool {
-	k, _ := keywords.LookupSection(s.Kind, release.Version{})
-	return k != nil && k.Proxy
+	switch s.Kind {
+	case "frontend", "backend", "listen", "defaults":
+		return true
+	}
+	return false
 }
 
 // HasFrontend reports whether the section accepts clients: frontend and listen.
@@ -183,14 +187,30 @@ func (s *Section) latest(words []string) iter.Seq[*Directive] {
 	}
 }
 
+// Each yields the directives of the section alone that begin with a keyword, in
+// order.
+func (s *Section) Each(keyword string) iter.Seq[*Directive] {
+	return func(yield func(*Directive) bool) {
+		if s.keywords&keywordBit(keyword) == 0 {
+			return
+		}
+		for _, d := range s.Directives {
+			if d.Keyword() == keyword && !yield(d) {
+				return
+			}
+		}
+	}
+}
+
 // keywordBit returns the bit that stands for a keyword, and for some others: most
-// of what is looked for in a section does not occur in it.
+// of what is looked for in a section does not occur in it. The factors keep the
+// keywords apart that configurations use most.
 func keywordBit(keyword string) uint64 {
 	if keyword == "" {
 		return 1
 	}
 	const bits = 64
-	return 1 << ((7*len(keyword) + 31*int(keyword[0]) + int(keyword[len(keyword)-1])) % bits)
+	return 1 << ((2*uint8(len(keyword)) + 58*keyword[0] + 21*keyword[len(keyword)-1]) % bits)
 }
 
 // Lookup returns the last directive that begins with these words, in the
@@ -257,6 +277,9 @@ func (s *Section) Option(name string) (on bool, by *Directive) {
 // Mode returns the proxy's mode: "tcp" unless the section or its defaults say
 // otherwise.
 func (s *Section) Mode() string {
+	if s.mode != "" {
+		return s.mode
+	}
 	if d := s.Lookup("mode"); d != nil && d.Arg(1) != "" {
 		return d.Arg(1)
 	}

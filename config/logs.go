@@ -22,8 +22,8 @@ func (c *Config) HasLogTarget(s *Section) bool {
 func (c *Config) logsGloballyBefore(d *Directive) bool {
 	c.derived.globalLogOnce.Do(func() {
 		for _, s := range c.Of("global") {
-			for _, log := range s.Directives {
-				if log.Keyword() == "log" && log.Modifier == Plain {
+			for log := range s.Each("log") {
+				if log.Modifier == Plain {
 					c.derived.globalLog = log
 					return
 				}

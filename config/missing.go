@@ -205,8 +205,8 @@ type settingKey struct {
 
 // clearsLog reports whether a proxy drops the log targets it inherits.
 func clearsLog(s *Section) bool {
-	for _, d := range s.Directives {
-		if d.Modifier == Negated && d.Keyword() == "log" {
+	for d := range s.Each("log") {
+		if d.Modifier == Negated {
 			return true
 		}
 	}

@@ -346,9 +346,12 @@ func (r *reader) problem(kind ProblemKind, severity Severity, at Span, detail st
 
 // finish completes what needs the whole configuration.
 func (r *reader) finish() {
-	for _, s := range r.config.Sections {
+	for _, s := range r.config.Sections { // a proxy comes below what it inherits from
 		if s.Kind == "defaults" {
 			s.index()
+		}
+		if s.IsProxy() {
+			s.mode = s.Mode()
 		}
 	}
 	r.config.Symbols = newSymbols(r.config)

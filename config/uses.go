@@ -12,11 +12,16 @@ func (b *symbolBuilder) useSection(s *Section) {
 	if forms == nil {
 		return
 	}
+	var f form
+	keyword, taken := "", false // of the line above, which is often alike
 	for _, d := range s.Directives {
-		if d.Modifier != Plain {
-			continue
+		if k := d.Keyword(); k != keyword {
+			keyword = k
+			if f, taken = forms[k]; taken {
+				taken = b.takes(s, &f)
+			}
 		}
-		if f, ok := forms[d.Keyword()]; ok && b.takes(s, &f) {
+		if taken && d.Modifier == Plain {
 			b.useDirective(&f, d)
 		}
 	}
