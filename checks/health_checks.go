@@ -22,7 +22,7 @@ var (
 // checkOption returns the directive that decides how the servers of a proxy are
 // checked, or nil.
 func checkOption(s *config.Section) *config.Directive {
-	for from := s; from != nil; from = from.Defaults {
+	for from := range s.Chain {
 		for i := len(from.Directives) - 1; i >= 0; i-- {
 			if d := from.Directives[i]; d.Keyword() == "option" && d.Modifier == config.Plain && checkOptions[d.Arg(1)] {
 				return d

@@ -156,9 +156,9 @@ func (s *Section) HasBackend() bool { return s.Kind == "backend" || s.Kind == "l
 // next, a look-up follows. No real configuration comes near it.
 const maxDefaultsChain = 100
 
-// chain yields the section and the defaults sections that it inherits from,
+// Chain yields the section and the defaults sections that it inherits from,
 // nearest first.
-func (s *Section) chain(yield func(*Section) bool) {
+func (s *Section) Chain(yield func(*Section) bool) {
 	for n := 0; s != nil && n <= maxDefaultsChain; n++ {
 		if !yield(s) {
 			return
@@ -217,7 +217,7 @@ func keywordBit(keyword string) uint64 {
 // section or else in the defaults sections it inherits from, nearest first; nil
 // if there is none.
 func (s *Section) Lookup(words ...string) *Directive {
-	for from := range s.chain {
+	for from := range s.Chain {
 		if d := from.Last(words...); d != nil {
 			return d
 		}
@@ -228,7 +228,7 @@ func (s *Section) Lookup(words ...string) *Directive {
 // LookupAny is Lookup for several forms of one setting: it returns the last
 // directive that begins with any of these lists of words.
 func (s *Section) LookupAny(forms ...[]string) *Directive {
-	for from := range s.chain {
+	for from := range s.Chain {
 		var latest *Directive
 		for _, words := range forms {
 			if d := from.Last(words...); d != nil && (latest == nil || d.after(latest)) {
@@ -245,7 +245,7 @@ func (s *Section) LookupAny(forms ...[]string) *Directive {
 // Disabled reports whether "disabled" is in force in the proxy, by itself or by
 // inheritance: HAProxy then reads it and leaves it alone.
 func (s *Section) Disabled() bool {
-	for from := range s.chain {
+	for from := range s.Chain {
 		on, off := from.Last("disabled"), from.Last("enabled")
 		if on != nil || off != nil {
 			return off == nil || on != nil && on.after(off)

@@ -4,7 +4,7 @@ package config
 // itself or by inheritance, that no "no log" below it drops. "log global" stands
 // for the log lines of the global section that were read before it.
 func (c *Config) HasLogTarget(s *Section) bool {
-	for from := range s.chain {
+	for from := range s.Chain {
 		for d := range from.latest([]string{"log"}) {
 			switch {
 			case d.Modifier == Negated:

@@ -20,7 +20,7 @@ func (b *symbolBuilder) consumersOf(defaults *Section) []*Section {
 			if !s.IsProxy() || s.Kind == "defaults" || b.isDisabled(s) {
 				continue
 			}
-			for from := range s.Defaults.chain {
+			for from := range s.Defaults.Chain {
 				b.consumers[from] = append(b.consumers[from], s)
 			}
 		}
