@@ -80,7 +80,7 @@ func CheckValue(value keywords.Value, word string, v release.Version) keywords.F
 		return checkWordOf(value, word)
 	case "errorcode":
 		if n, _ := Strtol(word, 10); !HasErrorMessage(n, v) {
-			return fault("is no status for which HAProxy has an error message")
+			return keywords.Fault{Text: "is no status for which HAProxy has an error message", Warning: !strictErrorCodes.Contains(v)}
 		}
 	case "notif":
 		if word == "if" || word == "unless" {
