@@ -23,7 +23,10 @@ var _ = register(&Rule{
 - ` + "`persist rdp-cookie`" + ` finds no server again whose port depends on that of the client;
 - ` + "`dispatch`" + ` is not used in a proxy that has ` + "`balance`" + `;
 - a ` + "`resolvers`" + ` section without nameservers resolves nothing;
-- a ring keeps no message that is longer than itself, whatever its ` + "`maxlen`" + `.`,
+- a ring keeps no message that is longer than itself, whatever its ` + "`maxlen`" + `;
+- ` + "`stats show-desc`" + ` without a text needs a description in the global section;
+- ` + "`compression offload`" + ` is not inherited from a defaults section;
+- a ` + "`mailers`" + ` section that nothing uses is removed.`,
 	Examples: []Example{
 		{Name: "no file for the state of servers", Bad: []int{6}, Config: `defaults
     mode http
@@ -55,6 +58,9 @@ backend app
 	Check: func(p *Pass) {
 		noNameservers(p)
 		longMessages(p)
+		noDescription(p)
+		inheritedOffload(p)
+		unusedMailers(p)
 		for _, s := range p.Config.Of("frontend", "backend", "listen") {
 			if s.Disabled() {
 				continue

@@ -13,7 +13,7 @@ var _ = register(&Rule{
 	Category: Advice,
 	Severity: Warning,
 	Summary:  "a section that nothing refers to",
-	Doc: `Caches, userlists, resolvers, peers, mailers, rings, http-errors, fcgi-apps,
+	Doc: `Caches, userlists, resolvers, peers, rings, http-errors, fcgi-apps,
 log-profiles, healthchecks and named defaults do nothing by themselves: another
 line must name them. When none does, that line is missing or the section is left
 over.
@@ -78,7 +78,6 @@ var whatUses = map[config.SymbolKind]string{
 	config.Userlist:    "a condition with http_auth",
 	config.Resolvers:   "\"resolvers\" on a server line, or do-resolve",
 	config.Peers:       "\"peers\" on a stick-table line",
-	config.Mailers:     "email-alert mailers",
 	config.Ring:        "log ring@",
 	config.HTTPErrors:  "errorfiles",
 	config.FCGIApp:     "use-fcgi-app",

@@ -1,0 +1,51 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+// noDescription reports the statistics pages that are to show a description which
+// nobody gives.
+func noDescription(p *Pass) {
+	if globalLine(p.Config, "description") != nil {
+		return
+	}
+	for _, s := range p.Config.Sections {
+		if !s.IsProxy() {
+			continue
+		}
+		for _, d := range s.Directives {
+			if d.Is("stats", "show-desc") && len(d.Words) == 2 && d.Modifier == config.Plain {
+				p.Report(On(d).Saying("there is no description to show", "write it on this line, or into the global section with \"description\""))
+			}
+		}
+	}
+}
+
+// warnsOfOffload lists the versions that say that defaults sections cannot have
+// "compression offload".
+var warnsOfOffload = mustRanges(">=2.5-dev13")
+
+func inheritedOffload(p *Pass) {
+	if !warnsOfOffload.Contains(p.Version()) {
+		return
+	}
+	for _, s := range p.Config.Of("defaults") {
+		for _, d := range s.Directives {
+			if d.Is("compression", "offload") && d.Modifier == config.Plain {
+				p.Report(On(d).Saying("no proxy inherits \"compression offload\"", "move the line to the proxies that need it"))
+			}
+		}
+	}
+}
+
+// unusedMailers reports the mailers sections that HAProxy removes.
+func unusedMailers(p *Pass) {
+	for _, sym := range p.Config.Symbols.Of(config.Mailers) {
+		if d := sym.Definitions[0]; len(sym.Uses) == 0 {
+			p.Report(At(d, 1).ForSection(d.Section).Saying(fmt.Sprintf("no proxy uses %q, so HAProxy removes the section", "mailers "+sym.Name), fmt.Sprintf("remove it, or write %q in a proxy", "email-alert mailers "+sym.Name)))
+		}
+	}
+}
