@@ -17,6 +17,9 @@ func parametersAt(d *config.Directive) (kind string, n int) {
 			return "bind", 3
 		}
 	case "bind", "dgram-bind":
+		if s.Kind == "backend" && d.Keyword() == "bind" { // read, and then ignored
+			return "bind", 2
+		}
 		if s.HasFrontend() && d.Keyword() == "bind" || s.Kind == "peers" || s.Kind == "log-forward" {
 			return "bind", 2
 		}

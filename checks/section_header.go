@@ -91,9 +91,13 @@ var headerForms = map[string]headerForm{
 
 var (
 	fromKnown = mustRanges(">=2.4.0")[0].From
-	// headerDropped are the releases that drop the header of a proxy with a word
-	// too many: they complain of those of frontends, and then of every line below.
-	headerDropped = mustRanges(">=2.4.0 <3.2.0")
+	// headerDropped are the releases that drop the header of a frontend with a word
+	// too many: they complain of it, start when nothing stands below, and refuse
+	// every line that does. Those of backends they drop without a word, for longer;
+	// where the first patch that refuses is not known, this names the first that
+	// was tried.
+	headerDropped  = mustRanges(">=2.4.0 <2.8.17, >=2.9-dev1 <3.0.13, >=3.1-dev1 <3.1.11, >=3.2-dev1 <3.2.10")
+	backendDropped = mustRanges(">=2.4.0 <3.2.26, >=3.3.0 <3.4.7, >=3.5-dev1")
 	// looseNames are those that only complain of characters in a proxy's name.
 	looseNames = mustRanges(">=3.4.0")
 )
@@ -142,7 +146,11 @@ func (h headerForm) reportSurplus(p *Pass, s *config.Section, n int) {
 		advice = fmt.Sprintf("write it in the section: bind %s", word)
 	}
 	f = f.Saying(fmt.Sprintf("%q is a word too many in the header of %s section", word, article(s.Kind)), advice)
-	if h.proxy && n == 2 && headerDropped.Contains(p.Version()) {
+	dropped := headerDropped
+	if s.Kind == "backend" {
+		dropped = backendDropped
+	}
+	if h.proxy && n == 2 && dropped.Contains(p.Version()) {
 		if len(s.Directives) == 0 {
 			if s.Kind != "backend" {
 				p.Report(f.As(Warning))

@@ -61,11 +61,12 @@ frontend web
 			}
 			timeouts := r.table(keywords.Timeout, s.Kind)
 			for _, d := range s.Directives {
-				if d.Modifier != config.Plain {
-					continue
-				}
 				_, answer := t.Lookup(d.Keyword())
 				switch {
+				case d.Modifier != config.Plain:
+					if answer >= keywords.Removed && d.Keyword() == "option" { // other words are bad-modifier's
+						r.unknownFirst(d)
+					}
 				case answer == keywords.Removed && d.Is("master-worker", "no-exit-on-failure"): // 3.5 refuses it by itself only
 				case answer >= keywords.Removed:
 					r.unknownFirst(d)
