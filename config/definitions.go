@@ -30,13 +30,15 @@ type symbolBuilder struct {
 	useSlab        []Use
 }
 
-// countDefinitions estimates the number of symbols.
+// countDefinitions estimates the number of symbols, up to a bound for the sake of
+// files that are no configurations at all.
 func countDefinitions(c *Config) int {
+	const most = 1 << 16
 	n := 0
 	for _, s := range c.Sections {
 		n += 1 + len(s.Directives)/2
 	}
-	return n
+	return min(n, most)
 }
 
 // sectionSymbols says which symbols the header of a section defines.
