@@ -12,9 +12,10 @@ var _ = register(&Rule{
 	Category: Startup,
 	Severity: Error,
 	Summary:  "a server that is to be reached by QUIC, by a version that cannot",
-	Doc: "HAProxy knows addresses of QUIC (`quic4@`, `quic6@`) since 2.6, and reaches servers by them since 3.3. 2.6 to 2.8 and\n" +
-		"3.2 refuse to start with such a server; 2.9 to 3.1 take it without a word, and do not reach it.",
-	Versions: mustRanges(">=2.6-dev1 <2.9-dev1, >=3.2-dev1 <3.3-dev1"),
+	Doc: "HAProxy knows addresses of QUIC (`quic4@`, `quic6@`) since 2.6, and reaches servers by them since 3.3. 2.6 to 2.8,\n" +
+		"3.0 from 3.0.12, 3.1 from 3.1.9 and 3.2 from 3.2.2 on refuse to start with such a server; the releases between\n" +
+		"take it without a word, and do not reach it.",
+	Versions: mustRanges(">=2.6-dev1 <2.9-dev1, >=3.0.12 <3.1-dev1, >=3.1.9 <3.2-dev1, >=3.2.2 <3.3-dev1"),
 	Examples: []Example{
 		{Name: "too early", Version: "3.2.26", Bad: []int{7}, Config: `defaults
     mode http

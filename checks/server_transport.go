@@ -14,9 +14,7 @@ var _ = register(&Rule{
 	Summary:  "a server with an address of a kind that its backend cannot use",
 	Doc: `Since 2.9 a server may have a datagram address, such as ` + "`udp@192.0.2.1:514`" + `, but only in a
 backend of mode log, which in turn takes no Unix sockets and no QUIC. In all other modes,
-servers are reached over streams. HAProxy refuses to start.
-
-Patch releases of 3.0 to 3.2 refuse servers with QUIC addresses, which they could not reach.`,
+servers are reached over streams. HAProxy refuses to start.`,
 	Examples: []Example{
 		{Name: "datagrams in mode http", Bad: []int{7}, Version: "3.2.26", Config: `defaults
     mode http
@@ -39,7 +37,6 @@ backend app
 		if p.Version().Before(datagramServers) {
 			return
 		}
-		quicRefused := quicServersRefused.Contains(p.Version())
 		for _, s := range p.Config.Of("backend", "listen") {
 			if s.Disabled() {
 				continue
@@ -51,7 +48,7 @@ backend app
 				if d.Keyword() == "server-template" {
 					n = 3
 				}
-				if text := transportFault(s, p.Config.AddressKind(d.Arg(n)), quicRefused); text != "" {
+				if text := transportFault(s, p.Config.AddressKind(d.Arg(n))); text != "" {
 					p.Report(At(d, n).Saying(fmt.Sprintf("%q is %s", d.Arg(n), text), "correct the prefix of the address"))
 				}
 			}
@@ -59,16 +56,11 @@ backend app
 	},
 })
 
-var (
-	datagramServers    = release.MustParse("2.9.0")
-	quicServersRefused = mustRanges(">=3.0.12 <3.1.0, >=3.1.9 <3.2.0, >=3.2.2 <3.3.0")
-)
+var datagramServers = release.MustParse("2.9.0")
 
 // transportFault tells why servers of a proxy cannot have addresses of a kind.
-func transportFault(s *config.Section, kind config.AddressKind, quicRefused bool) string {
+func transportFault(s *config.Section, kind config.AddressKind) string {
 	switch log := s.Mode() == "log"; {
-	case kind.QUIC && quicRefused:
-		return "a QUIC address, to which this version cannot connect"
 	case log && !kind.IP:
 		return "no IP address, and servers in mode log need one"
 	case log && kind.QUIC:

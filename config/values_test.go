@@ -126,6 +126,7 @@ func TestCheckValue(t *testing.T) {
 		{"window", "k", "3.2.0", "error"},
 		{"numbers", "auto:1-4/even", "3.2.0", ""},
 		{"numbers", "1-65", "3.2.0", "error"},
+		{"numbers", "1-", "3.2.0", ""},
 		{"numbers", "1/", "3.2.0", "error"},
 		{"threads:1..64", "4-1", "3.2.0", ""},
 		{"threads:1..64", "1-65", "3.2.0", "error"},
