@@ -109,7 +109,7 @@ func (w *stepWalk) section(s *config.Section) {
 		switch k := d.Keyword(); {
 		case d.Modifier != config.Plain:
 		case k == "option" && s.IsProxy():
-			if checkOptions[d.Arg(1)] {
+			if isCheckOption(d.Arg(1)) {
 				check = d.Arg(1)
 				w.choose(check, lists)
 			}

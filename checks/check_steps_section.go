@@ -9,7 +9,7 @@ import (
 // typeOf checks the type line of a healthcheck section, and returns its kind.
 func (w *stepWalk) typeOf(d *config.Directive, check string, lists map[string]*steps) string {
 	chosen := d.Arg(1)
-	if !checkOptions[chosen] || chosen == "external-check" {
+	if !isCheckOption(chosen) || chosen == "external-check" {
 		return check // another rule's business
 	}
 	if check != "" {

@@ -7,11 +7,15 @@ import (
 	"github.com/hapvet/hapvet/release"
 )
 
-// checkOptions are the options that choose how servers are checked, each in
-// place of the one before.
-var checkOptions = map[string]bool{
-	"httpchk": true, "tcp-check": true, "external-check": true, "ssl-hello-chk": true, "smtpchk": true,
-	"pgsql-check": true, "redis-check": true, "mysql-check": true, "ldap-check": true, "spop-check": true,
+// isCheckOption reports whether an option chooses how servers are checked, in place
+// of the one before.
+func isCheckOption(name string) bool {
+	switch name {
+	case "httpchk", "tcp-check", "external-check", "ssl-hello-chk", "smtpchk", "pgsql-check", "redis-check", "mysql-check",
+		"ldap-check", "spop-check":
+		return true
+	}
+	return false
 }
 
 var (
@@ -24,7 +28,7 @@ var (
 func checkOption(s *config.Section) *config.Directive {
 	for from := range s.Chain {
 		for i := len(from.Directives) - 1; i >= 0; i-- {
-			if d := from.Directives[i]; d.Keyword() == "option" && d.Modifier == config.Plain && checkOptions[d.Arg(1)] {
+			if d := from.Directives[i]; d.Keyword() == "option" && d.Modifier == config.Plain && isCheckOption(d.Arg(1)) {
 				return d
 			}
 		}
@@ -53,7 +57,7 @@ func unusedCheckRules(v release.Version, s *config.Section) (unused checkRules) 
 		}
 		switch d.Keyword() {
 		case "option":
-			if !checkOptions[d.Arg(1)] {
+			if !isCheckOption(d.Arg(1)) {
 				continue
 			}
 			kind = d.Arg(1)

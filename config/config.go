@@ -63,12 +63,23 @@ type Section struct {
 
 	// keywords has the bits of the keywords of all directives, see keywordBit.
 	keywords uint64
-	// mode is that of a proxy once reading ends.
-	mode string
+	// mode is that of a proxy once reading ends; enabled tells then whether
+	// "disabled" is in force.
+	mode    string
+	enabled enabling
 	// byWords holds the directives of a defaults section by their first word,
 	// and by their first two, once reading ends.
 	byWords map[string][]*Directive
 }
+
+// enabling is whether a proxy is in use.
+type enabling uint8
+
+const (
+	notKnown enabling = iota
+	isEnabled
+	isDisabled
+)
 
 // Modifier is the word that may stand before a keyword.
 type Modifier uint8
@@ -246,6 +257,9 @@ func (s *Section) LookupAny(forms ...[]string) *Directive {
 // inheritance: HAProxy then reads it and leaves it alone.
 func (s *Section) Disabled() bool {
 	for from := range s.Chain {
+		if from.enabled != notKnown {
+			return from.enabled == isDisabled
+		}
 		on, off := from.Last("disabled"), from.Last("enabled")
 		if on != nil || off != nil {
 			return off == nil || on != nil && on.after(off)

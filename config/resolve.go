@@ -352,6 +352,10 @@ func (r *reader) finish() {
 		}
 		if s.IsProxy() {
 			s.mode = s.Mode()
+			disabled := s.Disabled()
+			if s.enabled = isEnabled; disabled {
+				s.enabled = isDisabled
+			}
 		}
 	}
 	r.config.Symbols = newSymbols(r.config)
