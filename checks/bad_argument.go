@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -88,7 +89,11 @@ func checkArguments(p *Pass, d *config.Directive, table keywords.GrammarTable, c
 		}
 		return
 	}
-	for _, m := range g.Match(d, p.Version(), check) {
+	mismatches := g.Match(d, p.Version(), check)
+	if len(mismatches) > 0 && d.Section.Kind == "global" && p.isRepeated(d) {
+		mismatches = slices.DeleteFunc(mismatches, func(m keywords.Mismatch) bool { return m.Kind != keywords.SurplusArgument })
+	}
+	for _, m := range mismatches {
 		reportMismatch(p, d, g.Example, m)
 	}
 }

@@ -54,6 +54,8 @@ type Pass struct {
 	findings []Finding
 	// found counts the findings of each severity, also those that are not kept.
 	found [Error + 1]int
+	// repeated are the global lines that set what is set already, once asked for.
+	repeated map[*config.Directive]bool
 }
 
 // MaxFindings bounds what is kept of the findings of one rule and severity, for

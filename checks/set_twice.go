@@ -86,6 +86,31 @@ var otherName = map[string]string{"user": "uid", "group": "gid"}
 var rootCounts = release.MustParse("3.3.0")
 
 func globalTwice(p *Pass) {
+	repeatedSettings(p, func(d, before *config.Directive) {
+		name := d.Keyword()
+		if name == "unix-bind" {
+			name = "unix-bind prefix"
+		}
+		f := On(d).Saying(fmt.Sprintf("%q is set for the second time, which has no effect", name), "remove one of the lines").With(before, "the first one")
+		if refusedTwice[name] {
+			f = f.As(Error)
+		}
+		p.Report(f)
+	})
+}
+
+// isRepeated reports whether a global line sets what is set already: HAProxy then
+// counts its arguments, and does not read them.
+func (p *Pass) isRepeated(line *config.Directive) bool {
+	if p.repeated == nil {
+		p.repeated = map[*config.Directive]bool{}
+		repeatedSettings(p, func(d, _ *config.Directive) { p.repeated[d] = d.Keyword() != "unix-bind" })
+	}
+	return p.repeated[line]
+}
+
+// repeatedSettings yields the global lines that set what an earlier one has set.
+func repeatedSettings(p *Pass, yield func(d, before *config.Directive)) {
 	given := map[string]*config.Directive{}
 	for _, s := range p.Config.Of("global") {
 		for _, d := range s.Directives {
@@ -100,11 +125,7 @@ func globalTwice(p *Pass) {
 				key = other
 			}
 			if before := given[key]; before != nil {
-				f := On(d).Saying(fmt.Sprintf("%q is set for the second time, which has no effect", name), "remove one of the lines").With(before, "the first one")
-				if refusedTwice[name] {
-					f = f.As(Error)
-				}
-				p.Report(f)
+				yield(d, before)
 			} else if countsAsGiven(d, key, p.Version()) {
 				given[key] = d
 			}
