@@ -53,7 +53,7 @@ backend app
 `},
 	},
 	Check: func(p *Pass) {
-		for _, sym := range p.Config.Symbols.Of(config.ACL) {
+		for _, sym := range p.Config.Symbols().Of(config.ACL) {
 			first := sym.Definitions[0]
 			subject := aclSubject(first)
 			for _, d := range sym.Definitions[1:] {

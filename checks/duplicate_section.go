@@ -62,7 +62,7 @@ listen web
 	},
 	Check: func(p *Pass) {
 		for _, kind := range uniqueSections {
-			for _, sym := range p.Config.Symbols.Of(kind) {
+			for _, sym := range p.Config.Symbols().Of(kind) {
 				for _, d := range sym.Definitions[1:] {
 					reportDuplicate(p, sym, d)
 				}

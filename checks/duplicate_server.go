@@ -131,7 +131,7 @@ func (d duplicateServer) finding(s Severity, advice string) Finding {
 func duplicateServers(c *config.Config) []duplicateServer {
 	var found []duplicateServer
 	proxies := map[*config.Section]duplicateServer{} // what is the same for all of one proxy
-	for _, sym := range c.Symbols.Of(config.Server) {
+	for _, sym := range c.Symbols().Of(config.Server) {
 		if len(sym.Definitions) < 2 || sym.Definitions[0].Keyword() != "server" {
 			continue
 		}

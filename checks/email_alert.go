@@ -54,7 +54,7 @@ backend app
 				}
 			}
 			if len(missing) == 0 {
-				if legacyMailers.Contains(p.Version()) && !usesLua(p.Config) && p.Config.Symbols.Lookup(config.Mailers, nil, s.Lookup("email-alert", "mailers").Arg(2)) != nil {
+				if legacyMailers.Contains(p.Version()) && !usesLua(p.Config) && p.Config.Symbols().Lookup(config.Mailers, nil, s.Lookup("email-alert", "mailers").Arg(2)) != nil {
 					p.Report(inherited(On(s.Lookup("email-alert", "mailers")).ForSection(s), s, s.Lookup("email-alert", "mailers")).
 						Saying("alerts that HAProxy sends itself are on their way out: 3.3 leaves them to Lua", "send them from Lua, as examples/lua/mailers.lua of HAProxy does"))
 				}

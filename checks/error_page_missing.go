@@ -34,7 +34,7 @@ frontend web
 `},
 	},
 	Check: func(p *Pass) {
-		for _, use := range p.Config.Symbols.Uses(config.HTTPErrors) {
+		for _, use := range p.Config.Symbols().Uses(config.HTTPErrors) {
 			d := use.Directive
 			if use.Symbol == nil || d.Section.Disabled() {
 				continue

@@ -51,7 +51,7 @@ backend app
 })
 
 func incompatibleMode(p *Pass, s *config.Section, d *config.Directive) {
-	target := p.Config.Symbols.Lookup(config.Backend, nil, d.Arg(1))
+	target := p.Config.Symbols().Lookup(config.Backend, nil, d.Arg(1))
 	if target == nil {
 		return
 	}

@@ -41,7 +41,7 @@ backend app
 		if d := globalLine(p.Config, "localpeer"); d != nil {
 			name = d.Arg(1)
 		}
-		for _, sym := range p.Config.Symbols.Of(config.Peers) {
+		for _, sym := range p.Config.Symbols().Of(config.Peers) {
 			if d := sym.Definitions[0]; !peersDisabled(d.Section) {
 				checkPeers(p, sym, d.Section, name)
 			}

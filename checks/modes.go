@@ -23,7 +23,7 @@ func mayBecomeHTTP(c *config.Config, s *config.Section) bool {
 		}
 	}
 	for _, d := range backendLines(s) {
-		target := c.Symbols.Lookup(config.Backend, nil, d.Arg(1))
+		target := c.Symbols().Lookup(config.Backend, nil, d.Arg(1))
 		if strings.Contains(d.Arg(1), "%") || target != nil && target.Definitions[0].Section.Mode() == "http" {
 			return true
 		}

@@ -42,7 +42,7 @@ listen web
 				continue
 			}
 			for _, d := range backendLines(s) {
-				target := p.Config.Symbols.Lookup(config.Backend, nil, d.Arg(1))
+				target := p.Config.Symbols().Lookup(config.Backend, nil, d.Arg(1))
 				if target != nil && target.Definitions[0].Section == s {
 					p.Report(At(d, 1).ForSection(s).Saying(fmt.Sprintf("listen %q hands connections to itself", s.Name), "remove the line, or name another backend"))
 				}

@@ -126,13 +126,13 @@ func (t *tracking) check(s *config.ServerLine, by *config.Parameter) {
 // target returns the server that "track" names, unless it does not exist.
 func (t *tracking) target(s *config.Section, name string) *config.ServerLine {
 	if i := strings.LastIndexByte(name, '/'); i >= 0 {
-		backend := t.Config.Symbols.Lookup(config.Backend, nil, name[:i])
+		backend := t.Config.Symbols().Lookup(config.Backend, nil, name[:i])
 		if backend == nil {
 			return nil
 		}
 		s, name = backend.Definitions[0].Section, name[i+1:]
 	}
-	if sym := t.Config.Symbols.Lookup(config.Server, s, name); sym != nil {
+	if sym := t.Config.Symbols().Lookup(config.Server, s, name); sym != nil {
 		return t.servers[sym.Definitions[0]]
 	}
 	return nil

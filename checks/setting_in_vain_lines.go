@@ -43,7 +43,7 @@ func inheritedOffload(p *Pass) {
 
 // unusedMailers reports the mailers sections that HAProxy removes.
 func unusedMailers(p *Pass) {
-	for _, sym := range p.Config.Symbols.Of(config.Mailers) {
+	for _, sym := range p.Config.Symbols().Of(config.Mailers) {
 		if d := sym.Definitions[0]; len(sym.Uses) == 0 {
 			p.Report(At(d, 1).ForSection(d.Section).Saying(fmt.Sprintf("no proxy uses %q, so HAProxy removes the section", "mailers "+sym.Name), fmt.Sprintf("remove it, or write %q in a proxy", "email-alert mailers "+sym.Name)))
 		}

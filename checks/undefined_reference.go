@@ -78,8 +78,8 @@ backend clients
 // reportUndefined reports the names that are not defined: those that only a
 // real start finds, or the others.
 func reportUndefined(p *Pass, late bool) {
-	s := suggester{symbols: p.Config.Symbols, budget: 20000}
-	for _, use := range p.Config.Symbols.Unresolved() {
+	s := suggester{symbols: p.Config.Symbols(), budget: 20000}
+	for _, use := range p.Config.Symbols().Unresolved() {
 		if use.Late == late {
 			p.Report(undefined(p, use, &s))
 		}
@@ -101,11 +101,11 @@ func undefined(p *Pass, use *config.Use, s *suggester) Finding {
 		f = f.Saying(fmt.Sprintf("%s %q has no server %q", use.Owner.Kind, use.Owner.Name, use.Name), "name a server of that section, or add this one to it")
 	case use.Kind == config.Table:
 		f = undefinedTable(p, f, use)
-	case use.Kind == config.Backend && p.Config.Symbols.Lookup(config.Frontend, nil, use.Name) != nil:
+	case use.Kind == config.Backend && p.Config.Symbols().Lookup(config.Frontend, nil, use.Name) != nil:
 		f = f.Saying(fmt.Sprintf("%q is a frontend, and this takes a backend", use.Name), "name a backend or listen section")
-	case use.Kind == config.Defaults && p.Config.Symbols.Lookup(config.Defaults, nil, use.Name) != nil:
+	case use.Kind == config.Defaults && p.Config.Symbols().Lookup(config.Defaults, nil, use.Name) != nil:
 		f = f.Saying(fmt.Sprintf("%s %q is used above its definition, where it does not exist yet", use.Kind, use.Name), "move the defaults section up").
-			With(p.Config.Symbols.Lookup(config.Defaults, nil, use.Name).Definitions[0], "the definition")
+			With(p.Config.Symbols().Lookup(config.Defaults, nil, use.Name).Definitions[0], "the definition")
 	default:
 		f = f.Saying(fmt.Sprintf("%s %q is not defined", use.Kind, use.Name), fmt.Sprintf("define it, or name an existing %s", use.Kind))
 	}
@@ -146,7 +146,7 @@ func renaming(f Finding, use *config.Use, name string) []Fix {
 // undefinedTable describes a stick table that is not there.
 func undefinedTable(p *Pass, f Finding, use *config.Use) Finding {
 	for _, kind := range []config.SymbolKind{config.Frontend, config.Backend} {
-		if sym := p.Config.Symbols.Lookup(kind, nil, use.Name); sym != nil {
+		if sym := p.Config.Symbols().Lookup(kind, nil, use.Name); sym != nil {
 			d := sym.Definitions[0]
 			return f.Saying(fmt.Sprintf("%s %q has no stick-table", d.Keyword(), use.Name), "add a stick-table line to it, or name the proxy that has one").
 				With(d, "the section without a stick-table")
@@ -165,12 +165,12 @@ func undefinedACL(p *Pass, f Finding, use *config.Use) Finding {
 	case "|", "&", "}", "if", "unless":
 		return f.Saying(fmt.Sprintf("%q counts as the name of an ACL, which is not defined", use.Name), "correct the condition")
 	}
-	if sym := p.Config.Symbols.Lookup(config.ACL, section, use.Name); sym != nil {
+	if sym := p.Config.Symbols().Lookup(config.ACL, section, use.Name); sym != nil {
 		return f.Saying(fmt.Sprintf("ACL %q is used above its definition, where it does not exist yet", use.Name), "move the acl line up").
 			With(sym.Definitions[0], "the definition")
 	}
 	if section.Defaults != nil {
-		if sym := p.Config.Symbols.Lookup(config.ACL, section.Defaults, use.Name); sym != nil {
+		if sym := p.Config.Symbols().Lookup(config.ACL, section.Defaults, use.Name); sym != nil {
 			return f.Saying(fmt.Sprintf("ACL %q belongs to the defaults section, and proxies do not inherit ACLs", use.Name), "define it in this section, too").
 				With(sym.Definitions[0], "the definition")
 		}

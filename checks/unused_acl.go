@@ -49,7 +49,7 @@ backend app
 			return
 		}
 		mentioned := map[*config.Section]map[string]bool{}
-		for _, sym := range p.Config.Symbols.Of(config.ACL) {
+		for _, sym := range p.Config.Symbols().Of(config.ACL) {
 			if len(sym.Uses) > 0 {
 				continue
 			}

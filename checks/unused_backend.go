@@ -52,7 +52,7 @@ backend old
 		if backendsHidden(p.Config) {
 			return
 		}
-		for _, sym := range p.Config.Symbols.Of(config.Backend) {
+		for _, sym := range p.Config.Symbols().Of(config.Backend) {
 			d := sym.Definitions[0]
 			if len(sym.Uses) > 0 || d.Section.Kind != "backend" || d.Section.Disabled() || d.Section.Lookup("stick-table") != nil {
 				continue
@@ -65,7 +65,7 @@ backend old
 // backendsHidden reports whether backends may be used in ways that the
 // configuration does not show.
 func backendsHidden(c *config.Config) bool {
-	if len(c.Symbols.DynamicBackends) > 0 || len(c.Symbols.Of(config.Frontend)) == 0 || namesHidden(c) {
+	if len(c.Symbols().DynamicBackends) > 0 || len(c.Symbols().Of(config.Frontend)) == 0 || namesHidden(c) {
 		return true
 	}
 	for _, s := range c.Sections {

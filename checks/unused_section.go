@@ -54,7 +54,7 @@ backend app
 	},
 	Check: func(p *Pass) {
 		c := p.Config
-		if namesHidden(c) || len(c.Symbols.Of(config.Frontend))+len(c.Symbols.Of(config.Backend)) == 0 {
+		if namesHidden(c) || len(c.Symbols().Of(config.Frontend))+len(c.Symbols().Of(config.Backend)) == 0 {
 			return
 		}
 		inherited := map[*config.Section]bool{}
@@ -62,7 +62,7 @@ backend app
 			inherited[s.Defaults] = true
 		}
 		for kind, line := range whatUses {
-			for _, sym := range c.Symbols.Of(kind) {
+			for _, sym := range c.Symbols().Of(kind) {
 				if d := sym.Definitions[0]; len(sym.Uses) == 0 && !usedSilently(c, sym, inherited) {
 					p.Report(At(d, 1).Saying(fmt.Sprintf("nothing uses the %s %q", sym.Kind, sym.Name), "remove it, or add the line that uses it: "+line))
 				}

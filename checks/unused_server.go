@@ -63,7 +63,7 @@ backend app
 // hasBackend reports whether the target of a line is another proxy that a section
 // may use.
 func hasBackend(c *config.Config, s *config.Section, d *config.Directive) bool {
-	target := c.Symbols.Lookup(config.Backend, nil, d.Arg(1))
+	target := c.Symbols().Lookup(config.Backend, nil, d.Arg(1))
 	if target == nil || target.Definitions[0].Section == s {
 		return false
 	}

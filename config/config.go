@@ -21,9 +21,6 @@ type Config struct {
 	// Unset are the uses, outside of what conditions mask out, of environment
 	// variables that are not set and have no default; at most MaxProblems.
 	Unset []UnsetVariable
-	// Symbols are the names that the configuration defines and uses.
-	Symbols *Symbols
-
 	// Build is what HAProxy was built with, and Machine what rules may ask of the
 	// machine.
 	Build   Build

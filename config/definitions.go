@@ -2,6 +2,13 @@ package config
 
 import "github.com/hapvet/hapvet/keywords"
 
+// Symbols returns the names that the configuration defines and uses. The caller must
+// not change them.
+func (c *Config) Symbols() *Symbols {
+	c.derived.symbolsOnce.Do(func() { c.derived.symbols = newSymbols(c) })
+	return c.derived.symbols
+}
+
 // newSymbols collects what a configuration defines, then what it uses. Every
 // word is looked at once.
 func newSymbols(c *Config) *Symbols {

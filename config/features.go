@@ -92,6 +92,8 @@ type derived struct {
 	caches       []*HTTPCache
 	featuresOnce sync.Once
 	features     FeatureSet
+	symbolsOnce  sync.Once
+	symbols      *Symbols
 	samplesOnce  sync.Once
 	samples      []SampleFault
 

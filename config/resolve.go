@@ -358,6 +358,5 @@ func (r *reader) finish() {
 			}
 		}
 	}
-	r.config.Symbols = newSymbols(r.config)
 	r.config.environment = r.env
 }

@@ -12,7 +12,7 @@ func newSampleFaults(c *Config) []SampleFault {
 	w := &sampleWalk{
 		reader: newSampleReader(c.Version),
 		old:    c.Version.Before(v25),
-		names:  &symbolBuilder{config: c, symbols: c.Symbols, inherited: map[settingKey]Severity{}},
+		names:  &symbolBuilder{config: c, symbols: c.Symbols(), inherited: map[settingKey]Severity{}},
 	}
 	for _, s := range c.Sections {
 		forms := otherForms[s.Kind]

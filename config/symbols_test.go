@@ -19,7 +19,7 @@ func resolveText(version, text string) *Config {
 func showUses(c *Config) []string {
 	var out []string
 	for kind := range SymbolKind(symbolKinds) {
-		for _, u := range c.Symbols.Uses(kind) {
+		for _, u := range c.Symbols().Uses(kind) {
 			text := u.Directive.File.Source[u.Span.Start:u.Span.End]
 			state := "ok"
 			if u.Symbol == nil {
@@ -112,7 +112,7 @@ func TestConditions(t *testing.T) {
 	for _, tt := range tests {
 		c := resolveText(tt.version, "backend b\n http-request deny "+tt.condition+"\n")
 		var names []string
-		for _, u := range c.Symbols.Uses(ACL) {
+		for _, u := range c.Symbols().Uses(ACL) {
 			names = append(names, u.Name)
 		}
 		if got := strings.Join(names, " "); got != tt.want {
@@ -196,7 +196,7 @@ peers p
 `)
 	var got []string
 	for kind := range SymbolKind(symbolKinds) {
-		for _, s := range c.Symbols.Of(kind) {
+		for _, s := range c.Symbols().Of(kind) {
 			got = append(got, fmt.Sprintf("%s %s %d", s.Kind, s.Name, len(s.Definitions)))
 		}
 	}
@@ -214,6 +214,6 @@ func FuzzSymbols(f *testing.F) {
 		for _, line := range showUses(c) {
 			_ = line
 		}
-		c.Symbols.Unresolved()
+		c.Symbols().Unresolved()
 	})
 }
