@@ -42,11 +42,7 @@ func (rs *Ranges) UnmarshalText(text []byte) error {
 }
 
 func (r Range) compact() string {
-	from, before := ">="+r.From.String(), "<"+r.Before.String()
-	if _, err := bound(r.Before.String()); err != nil && !r.Before.IsZero() { // just beyond the largest version that can be written
-		last, _ := r.Before.order.prev()
-		before = "<=" + Version{order: last}.String()
-	}
+	from, before := writable(r.From, ">=", ">"), writable(r.Before, "<", "<=")
 	switch {
 	case r.isBranch():
 		return r.From.Branch()
@@ -58,4 +54,14 @@ func (r Range) compact() string {
 		return from
 	}
 	return from + " " + before
+}
+
+// writable writes a bound. One just beyond the largest version that can be written
+// is written by the version before it, with the other operator.
+func writable(v Version, op, opOfLast string) string {
+	if _, err := bound(v.String()); err == nil || v.IsZero() {
+		return op + v.String()
+	}
+	last, _ := v.order.prev()
+	return opOfLast + Version{order: last}.String()
 }
