@@ -104,6 +104,21 @@ func TestHistories(t *testing.T) {
 	}
 }
 
+// Of a line that a branch does not read for another reason than a condition, nothing
+// is said.
+func TestHistoryOfLostLines(t *testing.T) {
+	targets := []release.Version{release.MustParse("3.4.7")}
+	for text, told := range map[string]bool{"stray\nother\x00\n": false, "global\n    chroot\n": true} {
+		findings := checks.Across(lintFor(text, targets))
+		checks.Histories(findings, lintFor(text, checks.Representatives(targets)))
+		for _, f := range startupOnly(findings) {
+			if f.File.Line(f.Span.Start) == 2 && (f.History != nil) != told {
+				t.Errorf("%q: %s has the history %v", text, f.Rule, f.History)
+			}
+		}
+	}
+}
+
 // Each branch speaks once, and the target speaks for its own.
 func TestRepresentatives(t *testing.T) {
 	target := release.MustParse("2.4.3")

@@ -1,6 +1,9 @@
 package checks
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
 )
@@ -59,11 +62,44 @@ func Histories(findings []Finding, results []Result) {
 			lines[key] = lines[key].with(r.Config.Version.Branch(), answers[key])
 		}
 	}
+	depths := map[*config.File][]int{}
 	for i, f := range findings {
-		if f.Category == Startup {
-			findings[i].History = lines[lineOf(f)]
+		if f.Category != Startup {
+			continue
+		}
+		key := lineOf(f)
+		if depths[f.File] == nil {
+			depths[f.File] = conditionDepths(f.File.Source)
+		}
+		// Where no condition can have masked the line out, it was lost otherwise, as
+		// what stands outside any section is: nothing certain can be said then.
+		if h := lines[key]; depths[f.File][key.line-1] > 0 || !h.skips() {
+			findings[i].History = h
 		}
 	}
+}
+
+// skips reports whether a branch does not read the line.
+func (h History) skips() bool {
+	return slices.ContainsFunc(h, func(e Era) bool { return e.Answer == SkipsLine })
+}
+
+// conditionDepths returns within how many .if blocks each line stands, at least one
+// line.
+func conditionDepths(source string) []int {
+	var depths []int
+	depth := 0
+	for line := range strings.Lines(source + "\n") {
+		word, _, _ := strings.Cut(strings.TrimLeft(strings.TrimRight(line, "\r\n"), " \t"), " ")
+		if word == ".endif" {
+			depth = max(0, depth-1)
+		}
+		depths = append(depths, depth)
+		if word == ".if" {
+			depth++
+		}
+	}
+	return depths
 }
 
 // with adds the answer of the next branch.
