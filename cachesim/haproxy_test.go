@@ -16,6 +16,7 @@ import (
 
 	"github.com/hapvet/hapvet/cachesim"
 	"github.com/hapvet/hapvet/release"
+	"github.com/hapvet/hapvet/release/binaries"
 )
 
 // The model is compared with real caches: an origin of ours answers what the test
@@ -36,7 +37,12 @@ func TestModelAgainstHAProxy(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("HAPVET_REQUESTS")); err == nil {
 		requests = n
 	}
-	for path, v := range binaries(t) {
+	found, err := binaries.Find()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range found {
+		path, v := b.Path, b.Version
 		t.Run(v.Branch(), func(t *testing.T) {
 			t.Parallel()
 			o := newOrigin(t)

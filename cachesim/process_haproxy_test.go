@@ -207,33 +207,3 @@ func (p *process) show(t *testing.T) (entries []cachesim.Shown, available int) {
 	}
 	return entries, available
 }
-
-// binaries are the real HAProxy processes that scripts/get-haproxy fetches.
-func binaries(t *testing.T) map[string]release.Version {
-	t.Helper()
-	dir := os.Getenv("HAPVET_HAPROXY")
-	if dir == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			t.Fatal(err)
-		}
-		dir = filepath.Join(cache, "hapvet", "haproxy")
-	}
-	paths, _ := filepath.Glob(filepath.Join(dir, "*", "haproxy"))
-	if len(paths) == 0 {
-		t.Fatalf("no HAProxy in %s: run scripts/get-haproxy", dir)
-	}
-	found := map[string]release.Version{}
-	for _, path := range paths {
-		out, err := exec.Command(path, "-v").Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		v, err := release.ParseBanner(string(out))
-		if err != nil {
-			t.Fatal(err)
-		}
-		found[path] = v
-	}
-	return found
-}

@@ -61,7 +61,7 @@ func kindFor(row keywords.GrammarRow) string {
 
 // What a grammar refuses, HAProxy refuses, on the same line.
 func TestGrammarsAgainstHAProxy(t *testing.T) {
-	for _, h := range binaries(t) {
+	for _, h := range realOnes(t) {
 		t.Run(h.version.Branch(), func(t *testing.T) {
 			t.Parallel()
 			examples, refused := 0, map[string][]string{}
@@ -99,7 +99,7 @@ func TestGrammarsAgainstHAProxy(t *testing.T) {
 // What the grammar of an action refuses, HAProxy refuses: it stops at the first
 // wrong HTTP rule, so that it is asked about each by itself.
 func TestActionsAgainstHAProxy(t *testing.T) {
-	for _, h := range binaries(t) {
+	for _, h := range realOnes(t) {
 		t.Run(h.version.Branch(), func(t *testing.T) {
 			t.Parallel()
 			refused := 0

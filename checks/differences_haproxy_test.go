@@ -13,7 +13,7 @@ import (
 
 // What docs/differences.md says of HAProxy and of hapvet is so.
 func TestDifferencesAgainstHAProxy(t *testing.T) {
-	for _, h := range binaries(t) {
+	for _, h := range realOnes(t) {
 		for _, d := range deliberates(t) {
 			if !slices.Contains(d.branches, h.version.Branch()) {
 				continue

@@ -19,6 +19,7 @@ import (
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
+	"github.com/hapvet/hapvet/release/binaries"
 )
 
 // haproxy is a real HAProxy.
@@ -27,35 +28,18 @@ type haproxy struct {
 	version release.Version
 }
 
-// binaries returns the HAProxy of each branch that scripts/get-haproxy fetched
-// into $HAPVET_HAPROXY (default: hapvet/haproxy in the user's cache directory).
-func binaries(t *testing.T) []haproxy {
+// realOnes returns the HAProxy binaries to ask.
+func realOnes(t *testing.T) []haproxy {
 	t.Helper()
-	dir := os.Getenv("HAPVET_HAPROXY")
-	if dir == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			t.Fatal(err)
-		}
-		dir = filepath.Join(cache, "hapvet", "haproxy")
+	found, err := binaries.Find()
+	if err != nil {
+		t.Fatal(err)
 	}
-	paths, _ := filepath.Glob(filepath.Join(dir, "*", "haproxy"))
-	if len(paths) == 0 {
-		t.Fatalf("no HAProxy in %s: run scripts/get-haproxy", dir)
+	all := make([]haproxy, len(found))
+	for i, b := range found {
+		all[i] = haproxy{b.Path, b.Version}
 	}
-	var found []haproxy
-	for _, path := range paths {
-		out, err := exec.Command(path, "-v").Output()
-		if err != nil {
-			t.Fatalf("%s -v: %v", path, err)
-		}
-		v, err := release.ParseBanner(string(out))
-		if err != nil {
-			t.Fatal(err)
-		}
-		found = append(found, haproxy{path, v})
-	}
-	return found
+	return all
 }
 
 // answer is what a real HAProxy says of a configuration.
@@ -130,7 +114,7 @@ func (h haproxy) judge(text string, rules ...*checks.Rule) checks.Result {
 // HAProxy, HAProxy says itself, of the same line; and where an example is meant
 // for the version at hand, HAProxy refuses exactly what hapvet refuses.
 func TestExamplesAgainstHAProxy(t *testing.T) {
-	for _, h := range binaries(t) {
+	for _, h := range realOnes(t) {
 		t.Run(h.version.Branch(), func(t *testing.T) {
 			t.Parallel()
 			asked := 0
@@ -151,7 +135,7 @@ func TestExamplesAgainstHAProxy(t *testing.T) {
 // The configurations of the golden files go through the binaries of the branch
 // that they are for, too: both agree about the verdict and the first error.
 func TestGoldenAgainstHAProxy(t *testing.T) {
-	for _, h := range binaries(t) {
+	for _, h := range realOnes(t) {
 		t.Run(h.version.Branch(), func(t *testing.T) {
 			t.Parallel()
 			asked := 0

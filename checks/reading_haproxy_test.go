@@ -79,7 +79,7 @@ func readingConfig(r *rand.Rand, v release.Version) string {
 // about the first line that is refused.
 func TestReadingAgainstHAProxy(t *testing.T) {
 	const count = 300
-	for _, h := range binaries(t) {
+	for _, h := range realOnes(t) {
 		t.Run(h.version.Branch(), func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(1, 2))

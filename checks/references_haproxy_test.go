@@ -46,7 +46,7 @@ var alertedReference = regexp.MustCompile(`unable to find|no such ACL|Can't find
 // the other way round.
 func TestReferencesAgainstHAProxy(t *testing.T) {
 	rule := checks.LookupRule("undefined-reference")
-	for _, h := range binaries(t) {
+	for _, h := range realOnes(t) {
 		t.Run(h.version.Branch(), func(t *testing.T) {
 			t.Parallel()
 			asked := 0

@@ -58,7 +58,7 @@ func TestSamplesAgainstHAProxy(t *testing.T) {
 	for _, id := range []string{"bad-sample-expression", "bad-acl", "bad-log-format", "undefined-reference"} {
 		rules = append(rules, checks.LookupRule(id))
 	}
-	for _, h := range binaries(t) {
+	for _, h := range realOnes(t) {
 		t.Run(h.version.Branch(), func(t *testing.T) {
 			t.Parallel()
 			for kind, lines := range sampleLines() {

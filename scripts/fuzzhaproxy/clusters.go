@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hapvet/hapvet/release/binaries"
 	"github.com/hapvet/hapvet/scripts/internal/verdict"
 )
 
@@ -16,7 +17,7 @@ type finding struct {
 	difference
 	number int // of the change
 	text   string
-	binary verdict.Binary
+	binary binaries.Binary
 }
 
 // cluster is all findings that are alike.
@@ -115,7 +116,7 @@ func (c *cluster) write(dir string) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}
-	said, err := f.binary.Ask(dir, f.text)
+	said, err := verdict.Ask(f.binary, dir, f.text)
 	if err != nil {
 		return err
 	}
@@ -127,7 +128,7 @@ func (c *cluster) write(dir string) error {
 	return os.WriteFile(filepath.Join(dir, "answers.txt"), []byte(answers), 0o666)
 }
 
-func saidText(b verdict.Binary, said verdict.HAProxy) string {
+func saidText(b binaries.Binary, said verdict.HAProxy) string {
 	var t strings.Builder
 	fmt.Fprintf(&t, "HAProxy %s %s\n", b.Version.Full(), verb(said.Refused))
 	for _, m := range said.Alerts {

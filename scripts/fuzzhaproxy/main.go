@@ -36,7 +36,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/hapvet/hapvet/scripts/internal/verdict"
+	"github.com/hapvet/hapvet/release/binaries"
 )
 
 func main() {
@@ -69,7 +69,7 @@ func run(args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	binaries, err := o.binaries()
+	asked, err := o.binaries()
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func run(args []string) error {
 		return err
 	}
 	all := clusters{}
-	for _, b := range binaries {
+	for _, b := range asked {
 		dir, err := os.MkdirTemp("", "fuzzhaproxy")
 		if err != nil {
 			return err
@@ -113,19 +113,19 @@ func clearOut(dir string) error {
 const defaultTime = 30 * time.Second
 
 // binaries returns the HAProxy to ask.
-func (o options) binaries() ([]verdict.Binary, error) {
+func (o options) binaries() ([]binaries.Binary, error) {
 	if len(o.haproxies) == 0 {
-		return verdict.Binaries()
+		return binaries.Find()
 	}
-	var binaries []verdict.Binary
+	var opened []binaries.Binary
 	for _, path := range o.haproxies {
-		b, err := verdict.NewBinary(path)
+		b, err := binaries.Open(path)
 		if err != nil {
 			return nil, err
 		}
-		binaries = append(binaries, b)
+		opened = append(opened, b)
 	}
-	return binaries, nil
+	return opened, nil
 }
 
 // list is a flag that can be given several times.

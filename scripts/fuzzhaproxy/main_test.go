@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/hapvet/hapvet/release"
+	"github.com/hapvet/hapvet/release/binaries"
 	"github.com/hapvet/hapvet/scripts/internal/verdict"
 )
 
@@ -33,12 +34,12 @@ func fuzz(t *testing.T) map[string]string {
 		t.Fatal(err)
 	}
 	o := options{haproxies: list{haproxy}, n: 150, seed: 3}
-	binaries, err := o.binaries()
+	asked, err := o.binaries()
 	if err != nil {
 		t.Fatal(err)
 	}
 	texts := []string{"global\n    maxconn 5\n", "global\n    nbthread 2\n", "global\n    daemon\n"}
-	s := newSession(o, binaries[0], texts, dir)
+	s := newSession(o, asked[0], texts, dir)
 	s.run()
 	s.minimise()
 	if err := s.write(out); err != nil {
@@ -112,7 +113,7 @@ func TestNoPanic(t *testing.T) {
 	}
 	for _, version := range []string{"2.2.9", "3.0.11", "3.4.7"} {
 		v := release.MustParse(version)
-		s := newSession(options{}, verdict.Binary{Version: v}, texts, "")
+		s := newSession(options{}, binaries.Binary{Version: v}, texts, "")
 		for i := range uint64(1500) {
 			m := mutator{rand.New(rand.NewPCG(i, 0)), v, s.pool}
 			text := strings.Join(m.mutate(pick(m, s.base...).lines), "\n") + "\n"

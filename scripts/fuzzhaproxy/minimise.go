@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/hapvet/hapvet/scripts/internal/verdict"
 )
 
 // maxAsks is how often HAProxy is asked to make one configuration smaller.
@@ -36,7 +38,7 @@ func (s *session) lasts(d difference, lines []string) bool {
 	if (d.kind == falseRefusal || d.kind == otherLine) != ours.Refused && d.kind != failure {
 		return false // no need to ask HAProxy
 	}
-	said, err := s.Ask(s.dir, text)
+	said, err := verdict.Ask(s.Binary, s.dir, text)
 	return err == nil && !unclear(said) && slices.Contains(differences(said, ours, lines, s.warnings), d)
 }
 

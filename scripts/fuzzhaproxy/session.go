@@ -9,13 +9,14 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hapvet/hapvet/release/binaries"
 	"github.com/hapvet/hapvet/scripts/internal/verdict"
 )
 
 // session asks one binary.
 type session struct {
 	options
-	verdict.Binary
+	binaries.Binary
 	dir   string
 	base  []*base
 	pool  []string
@@ -32,7 +33,7 @@ type base struct {
 	good  bool
 }
 
-func newSession(o options, b verdict.Binary, texts []string, dir string) *session {
+func newSession(o options, b binaries.Binary, texts []string, dir string) *session {
 	s := &session{options: o, Binary: b, dir: dir, clusters: clusters{}}
 	seen := map[string]bool{}
 	for _, text := range texts {
@@ -79,7 +80,7 @@ func (s *session) try(i int) {
 		return
 	}
 	text := strings.Join(m.mutate(b.lines), "\n") + "\n"
-	said, err := s.Ask(s.dir, text)
+	said, err := verdict.Ask(s.Binary, s.dir, text)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -114,7 +115,7 @@ func (s *session) choose(m mutator) *base {
 	for range attempts {
 		b := pick(m, s.base...)
 		b.once.Do(func() {
-			said, err := s.Ask(s.dir, strings.Join(b.lines, "\n")+"\n")
+			said, err := verdict.Ask(s.Binary, s.dir, strings.Join(b.lines, "\n")+"\n")
 			b.good = err == nil && !said.Refused && !unclear(said)
 		})
 		if b.good {

@@ -3,11 +3,10 @@
 package main
 
 import (
-	"cmp"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/hapvet/hapvet/release/binaries"
 )
 
 // What the tables of samples say of a branch can be made from its HAProxy: they
@@ -15,14 +14,12 @@ import (
 // not built in. The sources of fetches have other names where their places are
 // the same.
 func TestRemakeSampleTables(t *testing.T) {
-	cache, _ := os.UserCacheDir()
-	dir := cmp.Or(os.Getenv("HAPVET_HAPROXY"), filepath.Join(cache, "hapvet", "haproxy"))
-	paths, _ := filepath.Glob(filepath.Join(dir, "*", "haproxy"))
-	if len(paths) == 0 {
-		t.Fatalf("no HAProxy in %s: run scripts/get-haproxy", dir)
+	found, err := binaries.Find()
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, path := range paths {
-		h, err := newHAProxy(path)
+	for _, b := range found {
+		h, err := newHAProxy(b.Path)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,7 +3,6 @@ package verdict
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,50 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hapvet/hapvet/release"
+	"github.com/hapvet/hapvet/release/binaries"
 )
-
-// Binary is a real HAProxy.
-type Binary struct {
-	Path    string
-	Version release.Version
-}
-
-// Binaries returns the HAProxy of each branch that scripts/get-haproxy fetched into
-// $HAPVET_HAPROXY (default: hapvet/haproxy in the user's cache directory).
-func Binaries() ([]Binary, error) {
-	dir := os.Getenv("HAPVET_HAPROXY")
-	if dir == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			return nil, err
-		}
-		dir = filepath.Join(cache, "hapvet", "haproxy")
-	}
-	paths, _ := filepath.Glob(filepath.Join(dir, "*", "haproxy"))
-	if len(paths) == 0 {
-		return nil, fmt.Errorf("no HAProxy in %s: run scripts/get-haproxy", dir)
-	}
-	var found []Binary
-	for _, path := range paths {
-		b, err := NewBinary(path)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, b)
-	}
-	return found, nil
-}
-
-// NewBinary asks a HAProxy for its version.
-func NewBinary(path string) (Binary, error) {
-	out, err := exec.Command(path, "-v").Output()
-	if err != nil {
-		return Binary{}, fmt.Errorf("%s -v: %w", path, err)
-	}
-	v, err := release.ParseBanner(string(out))
-	return Binary{path, v}, err
-}
 
 // The statuses of `haproxy -c`: fine, refused, and fine but with nothing to start.
 const (
@@ -66,8 +23,8 @@ const (
 // ErrNoAnswer says that HAProxy did not end in an orderly way.
 var ErrNoAnswer = errors.New("HAProxy gave no answer")
 
-// Ask runs `haproxy -c` on a configuration, in a folder in which it may write.
-func (b Binary) Ask(dir, text string) (HAProxy, error) {
+// Ask runs `haproxy -c` of b on a configuration, in a folder in which it may write.
+func Ask(b binaries.Binary, dir, text string) (HAProxy, error) {
 	const patience = 20 * time.Second
 	file, err := os.CreateTemp(dir, "*.cfg")
 	if err != nil {
