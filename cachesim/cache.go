@@ -9,6 +9,10 @@ type Cache struct {
 	max      int // bytes of an object
 	headRoom int // bytes that headers may take in a buffer; 0 for no limit
 	stats    Stats
+	usage    usage
+	now      int64 // the latest that the cache was told
+	observer func(*Removal)
+	removal  Removal
 	// crashed tells that a real process would have ended.
 	crashed bool
 }
@@ -19,6 +23,8 @@ type Stats struct {
 	Evicted       int64 // entries that gave way to others
 	EvictedDead   int64 // of these, those that nobody could have found any more
 	Pinned        int64 // references to rows that nobody will ever give back
+	// Removed are the ends of entries by cause, those of dead ones among the evictions.
+	Removed [causeCount]int64
 }
 
 // The defaults of tune.bufsize and tune.maxrewrite.
@@ -36,7 +42,7 @@ func New(settings Settings, sem Semantics) (*Cache, error) {
 	if sem.HTXHeader > 0 && !sem.Has(NoHeaderLimit) {
 		c.headRoom = bufferSize - sem.HTXHeader - maxRewrite
 	}
-	c.rows = newRows(settings.Blocks(), c.evicted)
+	c.rows = newRows(settings.Blocks())
 	c.index = newIndex(&c.rows)
 	return c, nil
 }
@@ -94,6 +100,7 @@ func (c *Cache) Lookup(now int64, r *Request, t *Transaction) Outcome {
 		return NoKey
 	}
 	c.stats.Lookups++
+	c.now = max(c.now, now)
 	id := none
 	switch c.sem.Family {
 	case F1:
@@ -143,22 +150,22 @@ func (c *Cache) Release(t *Transaction) {
 	}
 	t.phase = idle
 	if c.sem.Family >= F3 {
-		c.release(t.row)
+		c.release(t.row, CauseLastReference)
 	}
 	c.reattach(t.row)
 }
 
 // release gives a reference to an entry back (F3 on). The last one removes it.
-func (c *Cache) release(id rowID) {
+func (c *Cache) release(id rowID, cause Cause) {
 	e := &c.slab[id].entry
 	if e.held--; e.held <= 0 {
-		c.remove(id)
+		c.remove(id, cause)
 	}
 }
 
 // remove takes an entry out of the index, and corrects the number of its siblings
 // (delete_entry).
-func (c *Cache) remove(id rowID) {
+func (c *Cache) remove(id rowID, cause Cause) {
 	e := &c.slab[id].entry
 	if e.variant() {
 		if !e.is(isLinked) {
@@ -173,24 +180,36 @@ func (c *Cache) remove(id rowID) {
 			c.slab[before].count = e.count - 1
 		}
 	}
-	c.unlinkEntry(id)
+	c.unlinkEntry(id, cause)
 }
 
 // unlinkEntry takes an entry out of the index and nothing more.
-func (c *Cache) unlinkEntry(id rowID) {
-	if e := &c.slab[id].entry; e.is(isLinked) {
-		c.index.remove(id)
-		e.key = 0
+func (c *Cache) unlinkEntry(id rowID, cause Cause) {
+	e := &c.slab[id].entry
+	if !e.is(isLinked) {
+		return
 	}
+	if !cause.Evicts() {
+		c.removed(id, none, cause)
+	}
+	c.index.remove(id)
+	e.key = 0
+	c.usage.left(&c.slab[id])
 }
 
 // evicted is told that the blocks of a row go to another one.
-func (c *Cache) evicted(id rowID) {
+func (c *Cache) evicted(id, by rowID) {
 	e := &c.slab[id].entry
+	cause := CauseNewObject
+	if c.slab[by].is(isFilled) {
+		cause = CauseGrowingObject
+	}
 	c.stats.Evicted++
 	if !e.is(isLinked) {
 		c.stats.EvictedDead++
-		return
 	}
-	c.remove(id)
+	c.removed(id, by, cause)
+	if e.is(isLinked) {
+		c.remove(id, cause)
+	}
 }

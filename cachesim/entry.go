@@ -32,6 +32,9 @@ const (
 	hasFarETag            // the ETag lies beyond the first block
 	hasBrokenHeaders
 	hasTooManyHeaders
+	isFilled // its headers are stored
+	isTimed  // its expiry is counted in usage
+	isDead   // it has content, and nobody can find it
 )
 
 func (e *entry) is(f entryFlags) bool { return e.flags&f != 0 }

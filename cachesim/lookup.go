@@ -7,7 +7,7 @@ func (c *Cache) lookupUnique(now int64, t *Transaction) rowID {
 		return none
 	}
 	if c.slab[id].expired(now) {
-		c.unlinkEntry(id)
+		c.unlinkEntry(id, CauseExpired)
 		return none
 	}
 	c.detach(id)
@@ -69,7 +69,7 @@ func (c *Cache) lookupShared(now int64, t *Transaction) rowID {
 		return id
 	}
 	if !c.variantFor(t, e.secondary.signature) {
-		c.release(id)
+		c.release(id, CauseLastReference)
 		c.reattach(id)
 		return none
 	}
@@ -81,7 +81,7 @@ func (c *Cache) lookupShared(now int64, t *Transaction) rowID {
 		c.stats.Pinned++
 		return none
 	}
-	c.release(id)
+	c.release(id, CauseLastReference)
 	c.reattach(id)
 	if found == none {
 		return none
@@ -107,17 +107,17 @@ func (c *Cache) firstAlive(now int64, r *Request, clean bool) rowID {
 		return id
 	}
 	if clean {
-		c.discard(id)
+		c.discard(id, CauseExpired)
 	}
 	return none
 }
 
 // discard gives up an entry that the index found in the way.
-func (c *Cache) discard(id rowID) {
+func (c *Cache) discard(id rowID, cause Cause) {
 	if c.sem.Family >= F3 {
-		c.release(id)
+		c.release(id, cause)
 	} else {
-		c.remove(id)
+		c.remove(id, cause)
 	}
 }
 
@@ -171,8 +171,8 @@ func (c *Cache) scan(now int64, t *Transaction, id rowID, clean bool) rowID {
 // sweep removes an expired entry that a scan passes. F2 does not count it.
 func (c *Cache) sweep(id rowID) {
 	if c.sem.Family >= F3 {
-		c.release(id)
+		c.release(id, CauseExpired)
 	} else {
-		c.unlinkEntry(id)
+		c.unlinkEntry(id, CauseExpired)
 	}
 }

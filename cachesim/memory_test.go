@@ -1,6 +1,7 @@
 package cachesim_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hapvet/hapvet/cachesim"
@@ -19,11 +20,43 @@ func TestMemory(t *testing.T) {
 			}
 		}
 	}
-	for version, want := range map[string]bool{"2.0.0": true, "2.0.8": false, "2.6.12": false} {
-		settings := cachesim.DefaultSettings(64)
-		sem := cachesim.SemanticsOf(release.MustParse(version))
-		if got := sem.MemoryOf(&settings).Check > 0; got != want {
-			t.Errorf("%s: -c takes memory: %t, want %t", version, got, want)
+}
+
+// Which processes show the mapping, as measured on one binary of each branch, with
+// 64 MiB: -c, the master and the worker of -W, and both workers during a reload.
+func TestMemoryOfProcesses(t *testing.T) {
+	const mapped = 68608 << 10 // and a little more
+	for _, test := range []struct {
+		versions              string
+		check, master, worker int64
+		allProcesses          bool
+	}{
+		{"2.0.0", mapped, mapped, 0, true},
+		{"2.0.8 2.1.0 2.2.9 2.3.0 2.4.0", 0, mapped, 0, true},
+		{"2.5.0 2.6.12 2.7.0 2.8.0 2.9.0 3.0.11", 0, 0, 0, false},
+		{"3.1.0 3.2.26 3.3.0 3.4.7 3.5-dev5", 0, 0, mapped, false},
+	} {
+		for version := range strings.FieldsSeq(test.versions) {
+			settings := cachesim.DefaultSettings(64)
+			sem := cachesim.SemanticsOf(release.MustParse(version))
+			m := sem.MemoryOf(&settings)
+			extra := m.Mapping - mapped
+			if extra <= 0 || extra > 1024 || m.Overhead != m.Mapping-64<<20 {
+				t.Errorf("%s: mapping of %d bytes, %d of them overhead", version, m.Mapping, m.Overhead)
+			}
+			with := func(n int64) int64 {
+				if n == 0 {
+					return 0
+				}
+				return n + extra
+			}
+			want := cachesim.Memory{
+				Mapping: m.Mapping, Overhead: m.Overhead, Check: with(test.check), Master: with(test.master), Worker: with(test.worker),
+				Reload: 2 * m.Mapping, AllProcesses: test.allProcesses,
+			}
+			if m != want {
+				t.Errorf("%s: got %+v, want %+v", version, m, want)
+			}
 		}
 	}
 }

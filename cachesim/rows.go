@@ -27,13 +27,12 @@ type rows struct {
 	unused     []rowID // of the slab
 	head, tail rowID   // of the list of available rows
 	available  int     // blocks in that list ("available blocks" of show cache)
+	least      int     // of them there have been
 	total      int
-	// evict is told of each row with content before its blocks are taken.
-	evict func(rowID)
 }
 
-func newRows(blocks int, evict func(rowID)) rows {
-	rs := rows{head: none, tail: none, total: blocks, evict: evict}
+func newRows(blocks int) rows {
+	rs := rows{head: none, tail: none, total: blocks, least: blocks}
 	free := rs.add(int32(blocks))
 	rs.append(free)
 	return rs
@@ -81,6 +80,7 @@ func (rs *rows) unlink(id rowID) {
 	}
 	r.prev, r.next = none, none
 	rs.available -= int(r.blocks)
+	rs.least = min(rs.least, rs.available)
 }
 
 // detach takes a row into use (shctx_row_detach).
@@ -102,27 +102,30 @@ func (rs *rows) reattach(id rowID) {
 
 // take moves blocks from the head of the list to a row that is in use. What is left
 // of the last victim stays at the head, as free blocks. There must be enough.
-func (rs *rows) take(to rowID, blocks int) {
+func (c *Cache) take(to rowID, blocks int) {
 	for blocks > 0 {
-		id := rs.head
-		if rs.slab[id].size > 0 {
-			rs.evict(id)
+		id := c.head
+		if c.slab[id].size > 0 {
+			c.evicted(id, to)
+			c.usage.emptied(&c.slab[id])
 		}
-		if rs.slab[id].is(isLinked) {
-			id = rs.recycle(id)
+		if c.slab[id].is(isLinked) {
+			id = c.recycle(id)
 		}
-		victim := &rs.slab[id]
+		victim := &c.slab[id]
 		n := min(int(victim.blocks), blocks)
 		victim.entry, victim.size = entry{}, 0
 		victim.blocks -= int32(n)
-		rs.available -= n
-		rs.slab[to].blocks += int32(n)
+		c.available -= n
+		c.slab[to].blocks += int32(n)
+		c.usage.grown(&c.slab[to], n)
 		blocks -= n
 		if victim.blocks == 0 {
-			rs.unlink(id)
-			rs.drop(id)
+			c.unlink(id)
+			c.drop(id)
 		}
 	}
+	c.least = min(c.least, c.available)
 }
 
 // recycle gives the blocks of a zombie to a new row at the head of the list. What is

@@ -47,6 +47,9 @@ type Semantics struct {
 	BlockHeader    int
 	MappingExtra   int // of the mapping, beside the blocks
 	ChecksAllocate bool
+	MasterHolds    bool // the master process keeps the mapping
+	WorkerMaps     bool // it is made by the worker, not before
+	Processes      bool // nbproc is known
 	Trees          int
 	EndOfMessage   int // a record at the end of every message, or 0
 	HTXHeader      int // of the message that headers must fit in; 0 sets no limit
@@ -87,7 +90,7 @@ var variants = []variant{
 	{"2.0-dev1", func(s *Semantics) {
 		*s = Semantics{
 			Version: s.Version, Family: F1, Key: KeyHostPath, EntrySize: 76, StartLine: 24, BlockHeader: 48,
-			MappingExtra: 152, ChecksAllocate: true, Trees: 1, EndOfMessage: 5, StrictSize: true,
+			MappingExtra: 152, ChecksAllocate: true, MasterHolds: true, Processes: true, Trees: 1, EndOfMessage: 5, StrictSize: true,
 		}
 	}},
 	{"2.0.6", func(s *Semantics) { s.HTXHeader = 48 }},
@@ -101,10 +104,12 @@ var variants = []variant{
 		s.Family, s.Key, s.EntrySize, s.StartLine, s.EndOfMessage = F2, KeyURI, 112, 20, 0
 		s.MappingExtra, s.SecondaryBytes, s.StrictAge, s.Invalidates = 152, 8, true, true
 	}},
+	{"2.5-dev1", func(s *Semantics) { s.MasterHolds, s.Processes = false, false }},
 	{"2.9-dev10", func(s *Semantics) {
 		s.Family, s.EntrySize, s.Trees, s.StrictSize, s.MappingExtra = F3, 152, 8, false, 704
 		s.SecondaryBytes, s.HashedReferer = 20, true
 	}},
+	{"3.1-dev10", func(s *Semantics) { s.WorkerMaps = true }},
 	{"3.3-dev1", func(s *Semantics) { s.PayloadCheck, s.HTXHeader = true, 40 }},
 	{"3.5-dev3", func(s *Semantics) { s.Family, s.EntrySize, s.MappingExtra = F4, 168, 768 }},
 }

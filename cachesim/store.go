@@ -4,6 +4,7 @@ package cachesim
 // transaction that is Storing goes on with [Cache.Append], and ends with
 // [Cache.Finish] or [Cache.Abort].
 func (c *Cache) Store(now int64, t *Transaction, r *Response) Verdict {
+	c.now = max(c.now, now)
 	if v := c.refuses(now, t, r); v != Storing {
 		return v
 	}
@@ -54,9 +55,9 @@ func (c *Cache) otherMethod(now int64, t *Transaction, r *Response) Verdict {
 		return OtherMethod
 	}
 	if c.sem.Family >= F3 {
-		c.release(id)
+		c.release(id, CauseInvalidated)
 	} else {
-		c.unlinkEntry(id)
+		c.unlinkEntry(id, CauseInvalidated)
 	}
 	return Invalidated
 }
@@ -97,7 +98,7 @@ func (c *Cache) storeUnique(now int64, t *Transaction, r *Response) Verdict {
 		return v
 	}
 	id := c.add(0)
-	c.slab[id].refs = 1
+	c.slab[id].refs, c.slab[id].hash = 1, t.request.Hash
 	if v := c.reserve(id, c.sem.EntrySize+r.Head); v != Storing {
 		c.drop(id)
 		return v
@@ -105,7 +106,7 @@ func (c *Cache) storeUnique(now int64, t *Transaction, r *Response) Verdict {
 	c.slab[id].size = uint32(c.sem.EntrySize + r.Head)
 	c.fill(now, id, t, r, lifetime)
 	if old := c.matching(t.request); old != none {
-		c.unlinkEntry(old)
+		c.unlinkEntry(old, CauseReplaced)
 	}
 	t.phase, t.row = storing, id
 	return Storing
@@ -117,10 +118,10 @@ func (c *Cache) storeIndexed(now int64, t *Transaction, r *Response, variant sec
 		if !c.slab[old].is(isComplete) {
 			return BeingStored
 		}
-		c.discard(old)
+		c.discard(old, CauseReplaced)
 	}
 	id := c.add(0)
-	c.slab[id].refs = 1
+	c.slab[id].refs, c.slab[id].hash = 1, t.request.Hash
 	if v := c.reserve(id, c.sem.EntrySize); v != Storing {
 		c.drop(id)
 		return v
@@ -188,6 +189,7 @@ func (c *Cache) fill(now int64, id rowID, t *Transaction, r *Response, lifetime 
 	e := &c.slab[id].entry
 	e.hash = t.request.Hash
 	e.expire, e.stored = now+lifetime, now
+	e.flags |= isFilled
 	e.etag, e.modified = r.ETag, r.Modified
 	if e.modified == 0 {
 		e.modified = now
@@ -226,6 +228,7 @@ func (c *Cache) reserve(id rowID, n int) Verdict {
 // insert links a new entry. It refuses one more variant than there may be.
 func (c *Cache) insert(now int64, id rowID) bool {
 	c.index.insert(id)
+	c.usage.entered()
 	e := &c.slab[id].entry
 	e.held = 1
 	if !e.variant() {
@@ -278,20 +281,22 @@ func (c *Cache) clearExpired(now int64, id rowID) (alive uint32, newest rowID) {
 func (c *Cache) refuseVariant(id, other rowID) {
 	switch {
 	case c.sem.Family == F2:
-		c.unlinkEntry(id)
+		c.unlinkEntry(id, CauseRefused)
 	case c.sem.Has(WrongVictim):
+		c.usage.left(&c.slab[id])
 		c.slab[id].flags |= isZombie
-		c.release(other)
+		c.release(other, CauseWrongVictim)
 	default:
-		c.release(id)
+		c.release(id, CauseRefused)
 	}
 }
 
 // withdraw gives the row of an entry back that cannot be stored after all.
 func (c *Cache) withdraw(id rowID, why Verdict) Verdict {
 	if !c.slab[id].is(isZombie) {
-		c.remove(id)
+		c.remove(id, CauseAbandoned)
 	}
+	c.usage.emptied(&c.slab[id])
 	c.slab[id].size = 0
 	c.reattach(id)
 	return why
@@ -319,10 +324,11 @@ func (c *Cache) giveUp(t *Transaction) {
 	t.phase = idle
 	switch c.sem.Family {
 	case F1:
+		c.usage.died(&c.slab[t.row])
 	case F2:
-		c.unlinkEntry(t.row)
+		c.unlinkEntry(t.row, CauseAbandoned)
 	case F3, F4:
-		c.release(t.row)
+		c.release(t.row, CauseAbandoned)
 	}
 	c.reattach(t.row)
 }
@@ -345,10 +351,13 @@ func (c *Cache) Finish(t *Transaction, tail int) Verdict {
 		if c.index.first(key) == none {
 			e.key, e.older, e.newer = key, none, none
 			c.index.insert(t.row)
+			c.usage.entered()
 		} else {
 			verdict = LostRace
+			c.usage.died(&c.slab[t.row])
 		}
 	}
+	c.usage.timed(&c.slab[t.row])
 	c.reattach(t.row)
 	return verdict
 }
@@ -361,12 +370,14 @@ func (c *Cache) Abort(t *Transaction) Verdict {
 	t.phase = idle
 	switch c.sem.Family {
 	case F1:
+		c.usage.died(&c.slab[t.row])
 	case F2:
 		if !c.sem.Has(AbortKeepsEntry) {
-			c.remove(t.row)
+			c.remove(t.row, CauseAborted)
 		}
+		c.usage.timed(&c.slab[t.row])
 	case F3, F4:
-		c.release(t.row)
+		c.release(t.row, CauseAborted)
 	}
 	c.reattach(t.row)
 	return Aborted
