@@ -26,7 +26,7 @@ var haproxyVariables = []struct {
 }{
 	{"HAPROXY_HTTP_LOG_FMT", httpLogFormat, release.MustRanges(">=2.8-dev1")},
 	{"HAPROXY_HTTPS_LOG_FMT", httpLogFormat + httpsLogFormat, release.MustRanges(">=2.8-dev1")},
-	{"HAPROXY_TCP_LOG_FMT", "%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq", release.MustRanges(">=2.8-dev1")},
+	{"HAPROXY_TCP_LOG_FMT", tcpLogFormat, release.MustRanges(">=2.8-dev1")},
 	{"HAPROXY_HTTP_CLF_LOG_FMT", clfLogFormat, release.MustRanges(">=3.1-dev1")},
 	{"HAPROXY_TCP_CLF_LOG_FMT", tcpCLFLogFormat, release.MustRanges(">=3.1-dev1")},
 	{"HAPROXY_KEYLOG_FC_LOG_FMT", "CLIENT_RANDOM %[ssl_fc_client_random,hex] %[ssl_fc_session_key,hex]", release.MustRanges(">=3.4-dev1")},
@@ -37,6 +37,7 @@ var haproxyVariables = []struct {
 const (
 	httpLogFormat   = `%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %hr %hs %{+Q}r`
 	httpsLogFormat  = ` %[fc_err]/%[ssl_fc_err,hex]/%[ssl_c_err]/%[ssl_c_ca_err]/%[ssl_fc_is_resumed] %[ssl_fc_sni]/%sslv/%sslc`
+	tcpLogFormat    = `%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq`
 	clfLogFormat    = `%{+Q}o %{-Q}ci - - [%trg] %r %ST %B "" "" %cp %ms %ft %b %s %TR %Tw %Tc %Tr %Ta %tsc %ac %fc %bc %sc %rc %sq %bq %CC %CS %hrl %hsl`
 	tcpCLFLogFormat = `%{+Q}o %{-Q}ci - - [%T] "TCP " 000 %B "" "" %cp %ms %ft %b %s %Th %Tw %Tc %Tt %U %ts-- %ac %fc %bc %sc %rc %sq %bq "" "" `
 )

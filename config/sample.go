@@ -16,6 +16,8 @@ type sampleReader struct {
 	given []argumentText
 	// ids are the numbers that ACLs have (-u).
 	ids map[string]bool
+	// parts, if there are any, collects the fetch and the converters that are read.
+	parts *[]SamplePart
 }
 
 func newSampleReader(v release.Version) sampleReader {
@@ -137,6 +139,8 @@ func (r *sampleReader) converter(s *sample, conv *keywords.Sample, name, text st
 		f.Sample = conv
 		return end, f
 	case r.old && isBare:
+		r.given = r.given[:0]
+		r.keepPart(name)
 		return end, nil
 	case r.old && len(conv.Args) == 0:
 		f := faultAt(TooManyArguments, end, len(text)).of(name)

@@ -16,7 +16,22 @@ func (r *sampleReader) arguments(text string, pos int, s *keywords.Sample, name 
 	if f == nil && (len(s.Checks) > 0 || len(s.Args) > 0 && s.Args[0] == keywords.RegexArg) {
 		f = r.checkValues(s, name, pos-len(name), end)
 	}
+	if f == nil {
+		r.keepPart(name)
+	}
 	return end, f
+}
+
+// keepPart keeps what was read of a fetch or a converter.
+func (r *sampleReader) keepPart(name string) {
+	if r.parts == nil {
+		return
+	}
+	part := SamplePart{Name: name}
+	for _, a := range r.given {
+		part.Args = append(part.Args, a.text)
+	}
+	*r.parts = append(*r.parts, part)
 }
 
 // typedArguments reads arguments and compares them with their types: a model of
