@@ -44,9 +44,15 @@ func Lint(configs []func() *config.Config, rules []*Rule) []Result {
 	return results
 }
 
+// runParallel runs each rule beside the others: one that waits for names or
+// samples that another is gathering keeps no processor from the rest.
 func runParallel(c *config.Config, rules []*Rule) []*Pass {
 	passes := make([]*Pass, len(rules))
-	parallel(len(rules), func(i int) { passes[i] = run(c, rules[i]) })
+	var wg sync.WaitGroup
+	for i, rule := range rules {
+		wg.Go(func() { passes[i] = run(c, rule) })
+	}
+	wg.Wait()
 	return passes
 }
 

@@ -41,17 +41,17 @@ The directive works, with fewer arguments than one reads.`,
 })
 
 func ignoredText(p *Pass, d *config.Directive) {
-	if len(d.Ignored) > 1 && p.Version().Before(emptyArgumentSpoken) {
-		span := config.Span{Start: d.Ignored[1].Span().Start, End: d.Ignored[len(d.Ignored)-1].Span().End}
+	if len(d.Ignored()) > 1 && p.Version().Before(emptyArgumentSpoken) {
+		span := config.Span{Start: d.Ignored()[1].Span().Start, End: d.Ignored()[len(d.Ignored())-1].Span().End}
 		if span.End > span.Start {
-			reportIgnored(p, d.File, span, fmt.Sprintf("behind the empty argument %s", d.File.Source[d.Ignored[0].Span().Start:d.Ignored[0].Span().End]))
+			reportIgnored(p, d.File, span, fmt.Sprintf("behind the empty argument %s", d.File.Source[d.Ignored()[0].Span().Start:d.Ignored()[0].Span().End]))
 		}
 	}
 	line := d.File.LineSpan(d.Line)
 	text := d.File.Source[d.Span().End:line.End]
 	for _, cut := range []struct{ at, what string }{{"\r", "a carriage return"}, {"\x00", "a NUL byte"}} {
 		i := strings.Index(text, cut.at)
-		if len(d.Ignored) > 0 || i != 0 {
+		if len(d.Ignored()) > 0 || i != 0 {
 			continue // behind a blank a carriage return is a blank, too
 		}
 		rest := strings.Trim(text[1:], " \t\r\x00")

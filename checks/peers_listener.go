@@ -43,7 +43,7 @@ func checkPeersListener(p *Pass, s *config.Section) {
 	var bind, peer *config.Directive
 	for _, d := range s.Directives {
 		switch {
-		case d.Is("peer") && len(d.Words) == 1 && len(d.Ignored) > 1:
+		case d.Is("peer") && len(d.Words) == 1 && len(d.Ignored()) > 1:
 			p.Report(On(d).Saying("the peer has an empty name", "give it the name that it has itself"))
 		case d.Modifier != config.Plain || len(d.Words) < 2:
 		case d.Keyword() == "bind" && peer != nil, d.Keyword() == "peer" && bind != nil:

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -89,12 +90,5 @@ func conditionWords(s *config.Section) map[string]bool {
 
 // hasConditionals reports whether .if blocks may hide lines.
 func hasConditionals(c *config.Config) bool {
-	for _, f := range c.Files {
-		for n := 1; n <= f.Lines(); n++ {
-			if words := f.Words(n); len(words) > 0 && words[0].Value == ".if" {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.Files, (*config.File).HasConditions)
 }

@@ -2,8 +2,8 @@ package config
 
 import (
 	"iter"
-	"strings"
 
+	"github.com/hapvet/hapvet/keywords"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -26,6 +26,7 @@ type Config struct {
 	Build   Build
 	Machine Machine
 
+	index   keywordIndex
 	derived derived
 	// environment is what it was when reading ended.
 	environment *environment
@@ -64,9 +65,10 @@ type Section struct {
 	// "disabled" is in force.
 	mode    string
 	enabled enabling
-	// byWords holds the directives of a defaults section by their first word,
-	// and by their first two, once reading ends.
-	byWords map[string][]*Directive
+	// inherited are the bits of the defaults sections behind it, once reading ends.
+	inherited uint64
+	// byWords is that of a long defaults section, once reading ends.
+	byWords wordIndex
 }
 
 // enabling is whether a proxy is in use.
@@ -97,14 +99,18 @@ type Directive struct {
 	Line int
 	// Words are the keyword and its arguments, up to the first empty one, which
 	// ends the list for HAProxy. There is at least one.
-	Words []Word
-	// Ignored are the words from the first empty one on.
-	Ignored  []Word
+	Words    []Word
 	Modifier Modifier
+
+	number uint16 // of the keyword, see keywords.Number
+	order  uint32 // among the directives of the configuration
 }
 
 // Keyword returns the first word.
 func (d *Directive) Keyword() string { return d.Words[0].Value }
+
+// Ignored returns the words from the first empty one on: they lie behind Words.
+func (d *Directive) Ignored() []Word { return d.Words[len(d.Words):cap(d.Words)] }
 
 // Arg returns argument n, counted from 1, or "" when there are fewer. Arg(0) is
 // the keyword.
@@ -131,7 +137,7 @@ func (d *Directive) Is(words ...string) bool {
 // Span returns where the directive stands, from its keyword to its last word;
 // a modifier before the keyword is not part of it.
 func (d *Directive) Span() Span {
-	return Span{int(d.Words[0].start), int(d.Words[len(d.Words)-1].end)}
+	return Span{int(d.Words[0].start), d.Words[len(d.Words)-1].Span().End}
 }
 
 // WordSpan returns where argument n stands, counted from 1; past the last one
@@ -175,26 +181,6 @@ func (s *Section) Chain(yield func(*Section) bool) {
 	}
 }
 
-// latest yields the directives of the section alone that begin with these
-// words, the last one first. Defaults sections are indexed, because every proxy
-// asks them.
-func (s *Section) latest(words []string) iter.Seq[*Directive] {
-	return func(yield func(*Directive) bool) {
-		if s.keywords&keywordBit(words[0]) == 0 {
-			return
-		}
-		list := s.Directives
-		if s.byWords != nil {
-			list = s.byWords[strings.Join(words[:min(2, len(words))], " ")]
-		}
-		for i := len(list) - 1; i >= 0; i-- {
-			if list[i].Is(words...) && !yield(list[i]) {
-				return
-			}
-		}
-	}
-}
-
 // Each yields the directives of the section alone that begin with a keyword, in
 // order.
 func (s *Section) Each(keyword string) iter.Seq[*Directive] {
@@ -202,8 +188,9 @@ func (s *Section) Each(keyword string) iter.Seq[*Directive] {
 		if s.keywords&keywordBit(keyword) == 0 {
 			return
 		}
+		n := keywords.Number(keyword)
 		for _, d := range s.Directives {
-			if d.Keyword() == keyword && !yield(d) {
+			if d.number == n && (n != 0 || d.Keyword() == keyword) && !yield(d) {
 				return
 			}
 		}
@@ -225,6 +212,9 @@ func keywordBit(keyword string) uint64 {
 // section or else in the defaults sections it inherits from, nearest first; nil
 // if there is none.
 func (s *Section) Lookup(words ...string) *Directive {
+	if bit := keywordBit(words[0]); s.inherited&bit == 0 {
+		return s.Last(words...)
+	}
 	for from := range s.Chain {
 		if d := from.Last(words...); d != nil {
 			return d
@@ -274,8 +264,27 @@ func (s *Section) Last(words ...string) *Directive {
 	return nil
 }
 
+// latest yields the directives of the section alone that begin with these words,
+// the last one first.
+func (s *Section) latest(words []string) iter.Seq[*Directive] {
+	return func(yield func(*Directive) bool) {
+		if s.keywords&keywordBit(words[0]) == 0 {
+			return
+		}
+		n, list := keywords.Number(words[0]), s.Directives
+		if s.byWords != nil && n != 0 {
+			list = s.byWords.list(n, words)
+		}
+		for i := len(list) - 1; i >= 0; i-- {
+			if list[i].number == n && list[i].Is(words...) && !yield(list[i]) {
+				return
+			}
+		}
+	}
+}
+
 // after reports whether d comes after another directive of the same section.
-func (d *Directive) after(other *Directive) bool { return d.Line > other.Line }
+func (d *Directive) after(other *Directive) bool { return d.order > other.order }
 
 // Option reports whether "option name" is on in the section, by itself or by
 // inheritance, and the directive that decides it (nil: none does, and it is

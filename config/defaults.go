@@ -31,28 +31,6 @@ func fromWord(s *Section) int {
 	return 0
 }
 
-// maxIndexed bounds the different keywords of a defaults section that are found:
-// HAProxy has some hundreds, and a file with more is no configuration at all.
-const maxIndexed = 10_000
-
-// index makes look-ups in a defaults section quick.
-func (s *Section) index() {
-	s.byWords = make(map[string][]*Directive)
-	n := 0
-	for _, d := range s.Directives {
-		if s.byWords[d.Keyword()] == nil {
-			if n++; n > maxIndexed {
-				continue
-			}
-		}
-		s.byWords[d.Keyword()] = append(s.byWords[d.Keyword()], d)
-		if len(d.Words) > 1 {
-			key := d.Keyword() + " " + d.Arg(1)
-			s.byWords[key] = append(s.byWords[key], d)
-		}
-	}
-}
-
 // IsAnonymous reports whether the section is a defaults section without a name,
 // "defaults from NAME" among them.
 func (s *Section) IsAnonymous() bool {

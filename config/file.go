@@ -4,8 +4,6 @@ import (
 	"sort"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/hapvet/hapvet/release"
 )
 
 // File is the syntax tree of one configuration file: its lines, cut into words
@@ -18,16 +16,18 @@ type File struct {
 
 	dialect dialect
 	lines   []line
-	words   []Word // of all lines, in order
-	errors  map[int]lineFault
+	pieces  []piece
 	expands bool // some line depends on the environment
+	choices bool // some line is an .if
 }
 
 // line is one line of a file. The tables of a file hold 24 bytes a line.
 type line struct {
 	start, end uint32 // with the newline, if there is one
-	word       uint32 // index of its first word in File.words
+	word       uint32 // index of its first word in its piece
 	comment    uint32 // offset of its '#', or noComment
+	piece      uint16 // index in File.pieces
+	keyword    uint16 // the number of its first word, see keywords.Number
 	nwords     uint8
 	flags      lineFlags
 }
@@ -37,71 +37,11 @@ const noComment = ^uint32(0)
 type lineFlags uint8
 
 const (
-	lineFaulty  lineFlags = 1 << iota // see File.errors
+	lineFaulty  lineFlags = 1 << iota // it cannot be cut into words
 	lineExpands                       // its words depend on the environment
 	lineCut                           // a NUL cuts it
 	lineScope                         // a [scope] line
 )
-
-// lineFault is what is wrong with one line.
-type lineFault struct {
-	err lexError
-	at  int // offset in the file
-}
-
-// Parse cuts a file into lines and words as HAProxy of version v does. It
-// accepts any bytes. Environment variables count as empty here; [Resolve] cuts
-// the lines that hold some once more, with their values.
-func Parse(name, source string, v release.Version) *File {
-	f := &File{Name: name, Source: source, dialect: dialectOf(v)}
-	guess := strings.Count(source[:min(len(source), 1<<16)], "\n")
-	if len(source) > 1<<16 {
-		guess *= len(source) >> 16
-	}
-	f.lines = make([]line, 0, guess+1)
-	lx := lexer{d: f.dialect, src: source, words: make([]Word, 0, 5*guess+8)}
-	for start := 0; start < len(source); {
-		end := len(source)
-		if i := strings.IndexByte(source[start:], '\n'); i >= 0 {
-			end = start + i + 1
-		}
-		f.lines = append(f.lines, f.cut(&lx, start, end))
-		start = end
-	}
-	f.words = lx.words
-	return f
-}
-
-// cut reads the line source[start:end].
-func (f *File) cut(lx *lexer, start, end int) line {
-	ln := line{start: uint32(start), end: uint32(end), comment: noComment}
-	text, cut := f.textEnd(start, end)
-	if cut {
-		ln.flags |= lineCut
-	}
-	if isScope(f.Source[start:text]) {
-		ln.flags |= lineScope
-		ln.word = uint32(len(lx.words))
-		return ln
-	}
-	lx.line(start, text)
-	ln.word, ln.nwords = uint32(lx.first), uint8(len(lx.words)-lx.first)
-	if lx.comment >= 0 {
-		ln.comment = uint32(lx.comment)
-	}
-	if lx.expanded {
-		ln.flags |= lineExpands
-		f.expands = true
-	}
-	if lx.err != lexOK {
-		ln.flags |= lineFaulty
-		if f.errors == nil {
-			f.errors = make(map[int]lineFault)
-		}
-		f.errors[len(f.lines)+1] = lineFault{lx.err, lx.errAt}
-	}
-	return ln
-}
 
 // textEnd returns where HAProxy stops reading the line source[start:end]: at
 // its newline, or at the first NUL, which the second result tells.
@@ -158,9 +98,15 @@ func (f *File) LineSpan(n int) Span {
 // Words returns the words of line n, counted from 1, with every environment
 // variable taken as empty. The caller must not change them.
 func (f *File) Words(n int) []Word {
-	ln := f.lines[n-1]
-	return f.words[ln.word : int(ln.word)+int(ln.nwords) : int(ln.word)+int(ln.nwords)]
+	if ln := f.lines[n-1]; ln.nwords > 0 {
+		end := int(ln.word) + int(ln.nwords)
+		return f.pieces[ln.piece].words[ln.word:end:end]
+	}
+	return nil
 }
+
+// HasConditions reports whether some line is an .if.
+func (f *File) HasConditions() bool { return f.choices }
 
 // Comment returns where the comment of line n stands, from its '#' to the end
 // of the line, and whether there is one.

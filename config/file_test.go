@@ -115,8 +115,8 @@ func TestColumnsInUTF16(t *testing.T) {
 func TestParseIsLinearInStorage(t *testing.T) {
 	const lines = 1000
 	f := Parse("a.cfg", strings.Repeat("a b c\n", lines), generations[0])
-	if len(f.lines) != lines || len(f.words) != 3*lines {
-		t.Errorf("%d lines and %d words", len(f.lines), len(f.words))
+	if len(f.lines) != lines || len(f.pieces[0].words) != 3*lines {
+		t.Errorf("%d lines and %d words", len(f.lines), len(f.pieces[0].words))
 	}
 }
 

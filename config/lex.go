@@ -158,7 +158,7 @@ func (l *lexer) close(end int) {
 	if l.edited {
 		value = cString(l.buf)
 	}
-	l.words = append(l.words, Word{Value: value, start: uint32(l.start), end: uint32(end), flags: l.flags})
+	l.words = append(l.words, newWord(value, l.start, end, l.flags))
 }
 
 // cString is the text up to the first NUL: \x00 ends a word for HAProxy.

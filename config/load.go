@@ -59,23 +59,22 @@ func Read(name string, r io.Reader) (Source, error) { return readAll(name, r, 0)
 // readAll reads from r, which is expected to hold about size bytes, and stops at
 // the first limit that is met.
 func readAll(name string, r io.Reader, size int64) (Source, error) {
-	const chunk = 64 << 10
-	content := make([]byte, 0, size+chunk)
+	chunk := make([]byte, 64<<10)
+	var content strings.Builder
+	content.Grow(int(size))
 	lines, lineStart := 0, 0
 	for {
-		content = slices.Grow(content, chunk)
-		from := len(content)
-		n, err := r.Read(content[from:cap(content)])
-		content = content[:from+n]
-		lines += bytes.Count(content[from:], []byte{'\n'})
-		if i := bytes.LastIndexByte(content[from:], '\n'); i >= 0 {
-			lineStart = from + i + 1
+		n, err := r.Read(chunk)
+		lines += bytes.Count(chunk[:n], []byte{'\n'})
+		if i := bytes.LastIndexByte(chunk[:n], '\n'); i >= 0 {
+			lineStart = content.Len() + i + 1
 		}
-		if what := exceeded(len(content), lines, len(content)-lineStart); what != "" {
+		content.Write(chunk[:n])
+		if what := exceeded(content.Len(), lines, content.Len()-lineStart); what != "" {
 			return Source{}, &TooLargeError{name, min(lines, MaxLines) + 1, what}
 		}
 		if errors.Is(err, io.EOF) {
-			return Source{name, string(content)}, nil
+			return Source{name, content.String()}, nil
 		}
 		if err != nil {
 			return Source{}, fmt.Errorf("reading %s: %w", name, err)

@@ -31,13 +31,5 @@ func (c *Config) logsGloballyBefore(d *Directive) bool {
 		}
 	})
 	first := c.derived.globalLog
-	if first == nil || first.File == d.File {
-		return first != nil && first.Line < d.Line
-	}
-	for _, f := range c.Files { // the first of the two files
-		if f == first.File || f == d.File {
-			return f == first.File
-		}
-	}
-	return false
+	return first != nil && first.order < d.order
 }

@@ -48,12 +48,14 @@ type reader struct {
 	lastDefaults  *Section
 	namedDefaults map[string]*Section
 	slab          []Directive
+	directives    []*Directive // of all sections, in order
 	discovering   bool
 
 	// Of the file at hand.
 	file    *File
 	line    int
 	section *Section
+	first   int // index in directives of the first one of the section
 	scope   string
 	conds   []conditionState
 	excess  int // .if blocks open beyond MaxNestedConditions
@@ -167,25 +169,20 @@ func (r *reader) cut(kind ProblemKind, at Span) {
 // words returns the words of a line with variables expanded, and false when
 // HAProxy drops the line.
 func (r *reader) words(ln line) ([]Word, bool) {
-	fault, faulty := lineFault{}, false
-	words := r.file.Words(r.line)
-	if ln.flags&lineExpands != 0 {
-		r.env.line = r.line
-		text, _ := r.file.textEnd(int(ln.start), int(ln.end))
-		r.lx.words = nil
-		r.lx.line(int(ln.start), text)
-		words = r.lx.words
-		fault, faulty = lineFault{r.lx.err, r.lx.errAt}, r.lx.err != lexOK
-		r.noteUnset()
-	} else if ln.flags&lineFaulty != 0 {
-		fault, faulty = r.file.errors[r.line], true
+	if ln.flags&(lineExpands|lineFaulty) == 0 {
+		return r.file.Words(r.line), true
 	}
-	if faulty {
-		end := max(fault.at, r.file.LineSpan(r.line).End)
-		r.problem(lexProblems[fault.err], Alert, Span{fault.at, end}, "")
+	r.env.line = r.line
+	text, _ := r.file.textEnd(int(ln.start), int(ln.end))
+	r.lx.words = nil
+	r.lx.line(int(ln.start), text)
+	r.noteUnset()
+	if r.lx.err != lexOK {
+		end := max(r.lx.errAt, r.file.LineSpan(r.line).End)
+		r.problem(lexProblems[r.lx.err], Alert, Span{r.lx.errAt, end}, "")
 		return nil, false
 	}
-	return words, true
+	return slices.Clip(r.lx.words), true
 }
 
 func (r *reader) noteUnset() {
@@ -241,8 +238,7 @@ func (r *reader) emptyWords(words []Word) {
 // readDirective puts a line into its section, or opens a new one.
 func (r *reader) readDirective(words []Word) {
 	d := r.newDirective(words)
-	kind, known := keywords.LookupSection(d.Keyword(), r.config.Version)
-	if known {
+	if kind := keywords.SectionOf(d.number); kind != nil && kind.In(r.config.Version) {
 		r.open(kind, d)
 		return
 	}
@@ -254,7 +250,8 @@ func (r *reader) readDirective(words []Word) {
 	if r.section.Kind == "global" {
 		r.environmentCommand(d)
 	}
-	r.section.Directives = append(r.section.Directives, d)
+	r.directives = append(r.directives, d)
+	r.section.Directives = r.directives[r.first:len(r.directives):len(r.directives)]
 	r.section.keywords |= keywordBit(d.Keyword())
 }
 
@@ -266,9 +263,9 @@ func (r *reader) newDirective(words []Word) *Directive {
 	}
 	d := &r.slab[0]
 	r.slab = r.slab[1:]
-	d.File, d.Line, d.Words = r.file, r.line, words
+	d.File, d.Line, d.Words, d.order = r.file, r.line, words, uint32(len(r.directives))
 	if i := slices.IndexFunc(words, func(w Word) bool { return w.Value == "" }); i >= 0 {
-		d.Words, d.Ignored = words[:i], words[i:]
+		d.Words = words[:i]
 	}
 	switch d.Keyword() {
 	case "no":
@@ -276,9 +273,14 @@ func (r *reader) newDirective(words []Word) *Directive {
 	case "default":
 		d.Modifier = DefaultOnce
 	}
+	ln := r.file.lines[r.line-1]
+	if d.number = ln.keyword; ln.flags&lineExpands != 0 {
+		d.number = keywords.Number(d.Keyword())
+	}
 	if d.Modifier != Plain {
 		if len(d.Words) > 1 {
 			d.Words = d.Words[1:]
+			d.number = keywords.Number(d.Keyword())
 		}
 		if since, ok := modifiable[d.Keyword()]; !ok || r.config.Version.Before(since) {
 			r.problem(BadModifier, Alert, words[0].Span(), d.Keyword())
@@ -306,7 +308,7 @@ func (r *reader) open(kind *keywords.Section, header *Directive) {
 		s.Name = header.Arg(1)
 	}
 	header.Section = s
-	r.section = s
+	r.section, r.first = s, len(r.directives)
 	r.env.section = cmp.Or(header.Arg(1), header.Keyword())
 	r.config.Sections = append(r.config.Sections, s)
 	if kind.Proxy {
@@ -348,7 +350,10 @@ func (r *reader) problem(kind ProblemKind, severity Severity, at Span, detail st
 func (r *reader) finish() {
 	for _, s := range r.config.Sections { // a proxy comes below what it inherits from
 		if s.Kind == "defaults" {
-			s.index()
+			s.byWords = newWordIndex(s)
+		}
+		if s.Defaults != nil {
+			s.inherited = s.Defaults.keywords | s.Defaults.inherited
 		}
 		if s.IsProxy() {
 			s.mode = s.Mode()
@@ -358,5 +363,6 @@ func (r *reader) finish() {
 			}
 		}
 	}
+	r.config.index = newKeywordIndex(r.config, len(r.directives))
 	r.config.environment = r.env
 }

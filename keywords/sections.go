@@ -58,8 +58,10 @@ func Sections() []Section { return sections }
 // second result tells whether v knows it; the first is nil when no version does.
 func LookupSection(kind string, v release.Version) (*Section, bool) {
 	s := sectionByKind[kind]
-	if s == nil {
-		return nil, false
-	}
-	return s, len(s.Versions) == 0 || s.Versions.Contains(v)
+	return s, s.In(v)
+}
+
+// In reports whether version v knows the section; s may be nil.
+func (s *Section) In(v release.Version) bool {
+	return s != nil && (len(s.Versions) == 0 || s.Versions.Contains(v))
 }
