@@ -15,7 +15,8 @@ const (
 )
 
 var (
-	v27         = release.MustParse("2.7.0")
+	oneProcess  = release.MustRanges(">=2.5-dev1")
+	v27         = release.MustParse("2.7-dev1")
 	threadLists = release.MustRanges(">=2.8-dev1")
 )
 
@@ -51,9 +52,9 @@ func isThreads(s string, v release.Version) bool {
 	if !threadLists.Contains(v) {
 		group, set, grouped := strings.Cut(s, "/")
 		if !grouped {
-			return isThreadSet(s) || v.AtLeast(v27) && isThreadRange(s)
+			return isThreadSet(s)
 		}
-		return isGroup(group) && (isThreadSet(set) || v.AtLeast(v27) && isThreadRange(set))
+		return isGroup(group, v) && isThreadSet(set)
 	}
 	relative := strings.HasPrefix(strings.TrimLeft(s, "0123456789"), "/")
 	for next, more := s, true; more && next != ""; {
@@ -61,7 +62,7 @@ func isThreads(s string, v release.Version) bool {
 		one, next, more = strings.Cut(next, ",")
 		group, set, grouped := strings.Cut(one, "/")
 		switch {
-		case grouped != relative || grouped && !isGroup(group):
+		case grouped != relative || grouped && !isGroup(group, v):
 			return false
 		case !grouped:
 			set = one
@@ -69,15 +70,24 @@ func isThreads(s string, v release.Version) bool {
 		if set == "" && grouped && !more {
 			continue
 		}
-		if set != "all" && set != "odd" && set != "even" && !isThreadRange(set) {
+		if set != "all" && set != "odd" && set != "even" && (!isThreadRange(set) || grouped && !inGroup(set)) {
 			return false
 		}
 	}
 	return true
 }
 
-func isGroup(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789") == "" && Atoi(s) >= 1 && Atoi(s) <= maxProcess
+// isGroup reports whether s is the number of a group of threads that a build can
+// have.
+func isGroup(s string, v release.Version) bool {
+	most := int32(1)
+	switch {
+	case v.AtLeast(v32):
+		most = 32
+	case v.AtLeast(v27):
+		most = 16
+	}
+	return s != "" && strings.Trim(s, "0123456789") == "" && Atoi(s) >= 1 && Atoi(s) <= most
 }
 
 // isThreadRange reports whether s is N, N-M, N- or -M; nothing stands for 1.
@@ -87,6 +97,12 @@ func isThreadRange(s string) bool {
 		return false
 	}
 	return (low == "" || inThreads(low)) && (!ranged || high == "" || inThreads(high))
+}
+
+// inGroup reports whether the numbers of a range are those of threads of a group.
+func inGroup(s string) bool {
+	low, high, _ := strings.Cut(s, "-")
+	return Atoi(low) <= maxProcess && Atoi(high) <= maxProcess
 }
 
 func inThreads(s string) bool { return Atoi(s) >= 1 && Atoi(s) <= maxThread }

@@ -25,7 +25,10 @@ func checkParameter(value keywords.Value, word string, v release.Version) keywor
 		return inRange(value, int64(Atoi(word)), word)
 	case "processes":
 		first, second, threads := strings.Cut(word, "/")
-		return badSet(isThreadSet(first) && (!threads || isThreadSet(second)))
+		if oneProcess.Contains(v) && Atoi(first) > 1 {
+			return fault("names a process other than the first, and there is no other")
+		}
+		return badSet(isThreadSet(first) && (!threads || value.Param == "" && isThreadSet(second)))
 	case "threadset":
 		return badSet(isThreads(word, v))
 	case "mss":
