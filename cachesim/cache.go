@@ -13,6 +13,7 @@ type Cache struct {
 	now      int64 // the latest that the cache was told
 	observer func(*Removal)
 	removal  Removal
+	warmth   uint64
 	// crashed tells that a real process would have ended.
 	crashed bool
 }
@@ -81,7 +82,8 @@ type Transaction struct {
 // [Cache.Release].
 func (c *Cache) Lookup(now int64, r *Request, t *Transaction) Outcome {
 	readable := r.Method != MethodOther
-	*t = Transaction{request: r, cacheable: readable, cookies: readable, old: r.Old, row: none}
+	t.request, t.phase, t.row = r, idle, none
+	t.cacheable, t.cookies, t.old, t.hasVariant = readable, readable, r.Old, false
 	t.ignore = r.Old || r.Method == MethodSafe || r.Method == MethodOther
 	if !t.ignore || t.cacheable {
 		if r.NoStore {
@@ -89,6 +91,7 @@ func (c *Cache) Lookup(now int64, r *Request, t *Transaction) Outcome {
 		}
 		t.ignore = t.ignore || r.NoLookup
 	}
+	t.hasKey = false
 	if c.sem.Family == F1 && t.ignore && !t.cacheable {
 		return Bypass
 	}
@@ -118,13 +121,13 @@ func (c *Cache) Lookup(now int64, r *Request, t *Transaction) Outcome {
 	}
 	c.stats.Hits++
 	t.phase, t.row = delivering, id
-	e := &c.slab[id].entry
+	e := &c.slab[id]
 	switch {
 	case !e.is(isComplete):
 		return CutOff
 	case e.is(hasTooManyHeaders):
 		return Unsendable
-	case c.sem.unchanged(r, e):
+	case c.unchanged(r, id):
 		return NotModified
 	case e.is(hasBrokenHeaders):
 		return Damaged
@@ -141,8 +144,6 @@ func (c *Cache) matching(r *Request) rowID {
 	return id
 }
 
-func (e *entry) expired(now int64) bool { return e.expire <= now }
-
 // Release ends a delivery, after a hit.
 func (c *Cache) Release(t *Transaction) {
 	if t.phase != delivering {
@@ -157,7 +158,7 @@ func (c *Cache) Release(t *Transaction) {
 
 // release gives a reference to an entry back (F3 on). The last one removes it.
 func (c *Cache) release(id rowID, cause Cause) {
-	e := &c.slab[id].entry
+	e := &c.slab[id]
 	if e.held--; e.held <= 0 {
 		c.remove(id, cause)
 	}
@@ -166,7 +167,7 @@ func (c *Cache) release(id rowID, cause Cause) {
 // remove takes an entry out of the index, and corrects the number of its siblings
 // (delete_entry).
 func (c *Cache) remove(id rowID, cause Cause) {
-	e := &c.slab[id].entry
+	e := &c.slab[id]
 	if e.variant() {
 		if !e.is(isLinked) {
 			if c.sem.Has(DeleteUnlinked) {
@@ -185,7 +186,7 @@ func (c *Cache) remove(id rowID, cause Cause) {
 
 // unlinkEntry takes an entry out of the index and nothing more.
 func (c *Cache) unlinkEntry(id rowID, cause Cause) {
-	e := &c.slab[id].entry
+	e := &c.slab[id]
 	if !e.is(isLinked) {
 		return
 	}
@@ -193,13 +194,12 @@ func (c *Cache) unlinkEntry(id rowID, cause Cause) {
 		c.removed(id, none, cause)
 	}
 	c.index.remove(id)
-	e.key = 0
 	c.usage.left(&c.slab[id])
 }
 
 // evicted is told that the blocks of a row go to another one.
 func (c *Cache) evicted(id, by rowID) {
-	e := &c.slab[id].entry
+	e := &c.slab[id]
 	cause := CauseNewObject
 	if c.slab[by].is(isFilled) {
 		cause = CauseGrowingObject

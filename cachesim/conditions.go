@@ -33,23 +33,24 @@ func tagOf(text string) uint64 {
 
 // unchanged reports whether a hit is answered with 304
 // (should_send_notmodified_response()).
-func (s *Semantics) unchanged(r *Request, e *entry) bool {
-	if !s.Conditional {
+func (c *Cache) unchanged(r *Request, id rowID) bool {
+	if !c.sem.Conditional || !r.HasIfNoneMatch && r.IfModifiedSince == 0 {
 		return false
 	}
+	d := &c.details[id]
 	if r.HasIfNoneMatch {
 		if r.AnyTag {
 			return true
 		}
-		if e.etag == 0 || e.is(hasFarETag) && s.Has(ETagBeyondBlock) {
+		if d.etag == 0 || c.slab[id].is(hasFarETag) && c.sem.Has(ETagBeyondBlock) {
 			return false
 		}
 		for _, tag := range r.IfNoneMatch {
-			if tag == e.etag {
+			if tag == d.etag {
 				return true
 			}
 		}
 		return false
 	}
-	return r.IfModifiedSince != 0 && e.modified <= r.IfModifiedSince
+	return d.modified <= r.IfModifiedSince
 }

@@ -1,24 +1,36 @@
 package cachesim
 
-// entry is one stored object (struct cache_entry). The zero entry is none. It lives
-// in the row that holds its blocks.
-type entry struct {
+// row is a run of blocks that belong together: those of one entry (struct cache_entry),
+// or free ones. HAProxy keeps free blocks as rows of one block each; neighbours among
+// them are one row here, which comes to the same.
+//
+// What most requests look at is here, 64 bytes, a line of a processor's cache; the rest
+// of an entry is in its [detail], the neighbours among the available rows are in its
+// [link].
+type row struct {
 	hash   Hash
+	blocks int32
 	expire int64
-	stored int64 // when, in seconds
-	// modified is what If-Modified-Since is compared with, in seconds.
-	modified int64
-	etag     uint64 // of its text, without W/; 0 for none
-	clearTS  int64  // when the variants of the URL were last cleared
-	key      uint32 // the first bytes of the hash; 0 takes the entry out of the index
-	count    uint32 // of the variants; right in the last one only
-	age      int32  // that the response came with, in seconds
-	held     int32  // references to the entry (F3 on), the index's own among them
+	size   uint32 // bytes used; 0 in a free row
+	refs   int32  // a writer, and the readers; 0 puts it into the list
+	held   int32  // references to the entry (F3 on), the index's own among them
+	count  uint32 // of the variants; right in the last one only
 	// older and newer are the neighbours among the entries of one key. The newer of
 	// the last is none; the older of the first is the last.
 	older, newer rowID
-	secondary    secondaryKey
 	flags        entryFlags
+	signature    uint8 // of its secondary key; 0 for none
+}
+
+// detail is what few requests look at.
+type detail struct {
+	stored int64 // when, in seconds
+	// modified is what If-Modified-Since is compared with, in seconds.
+	modified  int64
+	etag      uint64 // of its text, without W/; 0 for none
+	clearTS   int64  // when the variants of the URL were last cleared
+	age       int32  // that the response came with, in seconds
+	secondary secondaryKey
 }
 
 type entryFlags uint16
@@ -37,7 +49,12 @@ const (
 	isDead   // it has content, and nobody can find it
 )
 
-func (e *entry) is(f entryFlags) bool { return e.flags&f != 0 }
+func (r *row) is(f entryFlags) bool { return r.flags&f != 0 }
 
 // variant reports whether the entry is one of several of its URL.
-func (e *entry) variant() bool { return e.secondary.signature != 0 }
+func (r *row) variant() bool { return r.signature != 0 }
+
+func (r *row) expired(now int64) bool { return r.expire <= now }
+
+// key is what the index finds the entry by.
+func (r *row) key() uint32 { return r.hash.index() }

@@ -5,25 +5,19 @@ package cachesim
 // for one tree or several: no key is in two trees.
 type index struct {
 	rows  *rows
-	slots []rowID // none where empty; a power of two
+	slots []slot // a power of two
 	used  int
+}
+
+// slot holds the oldest entry of a key, as its row and one; the zero slot is empty.
+type slot struct {
+	key   uint32
+	first rowID
 }
 
 const firstSlots = 1 << 10
 
-func newIndex(rs *rows) index {
-	x := index{rows: rs}
-	x.clear(firstSlots)
-	return x
-}
-
-func (x *index) clear(slots int) {
-	x.slots = make([]rowID, slots)
-	for i := range x.slots {
-		x.slots[i] = none
-	}
-	x.used = 0
-}
+func newIndex(rs *rows) index { return index{rows: rs, slots: make([]slot, firstSlots)} }
 
 // home is where a key is looked for first. The keys are bytes of a SHA-1, or as good
 // as random.
@@ -33,14 +27,14 @@ func (x *index) home(key uint32) int { return int(key*0x9e3779b1>>1) & (len(x.sl
 func (x *index) find(key uint32) int {
 	mask := len(x.slots) - 1
 	for i := x.home(key); ; i = (i + 1) & mask {
-		if id := x.slots[i]; id == none || x.rows.slab[id].key == key {
+		if s := &x.slots[i&mask]; s.key == key || s.first == 0 {
 			return i
 		}
 	}
 }
 
 // first returns the oldest entry of a key.
-func (x *index) first(key uint32) rowID { return x.slots[x.find(key)] }
+func (x *index) first(key uint32) rowID { return x.slots[x.find(key)].first - 1 }
 
 // next returns the entry of the same key that came after this one.
 func (x *index) next(id rowID) rowID { return x.rows.slab[id].newer }
@@ -55,31 +49,32 @@ func (x *index) before(id rowID) rowID {
 
 // insert links an entry, behind those of the same key.
 func (x *index) insert(id rowID) {
-	e := &x.rows.slab[id].entry
+	e := &x.rows.slab[id]
 	e.flags |= isLinked
 	e.newer = none
-	i := x.find(e.key)
-	first := x.slots[i]
-	if first == none {
+	key := e.key()
+	s := &x.slots[x.find(key)]
+	if s.first == 0 {
 		e.older = id
-		x.slots[i] = id
+		*s = slot{key, id + 1}
 		if x.used++; 2*x.used > len(x.slots) {
 			x.grow()
 		}
 		return
 	}
+	first := s.first - 1
 	last := x.rows.slab[first].older
 	x.rows.slab[last].newer = id
 	e.older = last
 	x.rows.slab[first].older = id
 }
 
-// remove unlinks an entry, which keeps its key.
+// remove unlinks an entry.
 func (x *index) remove(id rowID) {
 	slab := x.rows.slab
-	e := &slab[id].entry
-	i := x.find(e.key)
-	first := x.slots[i]
+	e := &slab[id]
+	i := x.find(e.key())
+	first := x.slots[i].first - 1
 	switch {
 	case first != id:
 		slab[e.older].newer = e.newer
@@ -89,7 +84,7 @@ func (x *index) remove(id rowID) {
 			slab[first].older = e.older
 		}
 	case e.newer != none:
-		x.slots[i] = e.newer
+		x.slots[i].first = e.newer + 1
 		slab[e.newer].older = e.older
 	default:
 		x.vacate(i)
@@ -104,30 +99,29 @@ func (x *index) vacate(i int) {
 	x.used--
 	for j := i; ; {
 		j = (j + 1) & mask
-		id := x.slots[j]
-		if id == none {
+		s := x.slots[j]
+		if s.first == 0 {
 			break
 		}
-		if home := x.home(x.rows.slab[id].key); (j-home)&mask >= (j-i)&mask {
-			x.slots[i] = id
+		if home := x.home(s.key); (j-home)&mask >= (j-i)&mask {
+			x.slots[i] = s
 			i = j
 		}
 	}
-	x.slots[i] = none
+	x.slots[i] = slot{}
 }
 
 func (x *index) grow() {
 	old := x.slots
-	x.clear(2 * len(old))
-	for _, id := range old {
-		if id != none {
-			x.slots[x.find(x.rows.slab[id].key)] = id
-			x.used++
+	x.slots = make([]slot, 2*len(old))
+	for _, s := range old {
+		if s.first != 0 {
+			x.slots[x.find(s.key)] = s
 		}
 	}
 }
 
 // last returns the newest entry of the key of an entry.
 func (x *index) last(id rowID) rowID {
-	return x.rows.slab[x.first(x.rows.slab[id].key)].older
+	return x.rows.slab[x.first(x.rows.slab[id].key())].older
 }

@@ -21,7 +21,7 @@ func (c *Cache) lookupLocked(now int64, t *Transaction) rowID {
 		c.prepareVariant(t)
 		return none
 	}
-	e := &c.slab[id].entry
+	e := &c.slab[id]
 	cutOff := c.sem.Has(IncompleteVariantServed)
 	if cutOff && !e.is(isComplete) {
 		return none
@@ -29,7 +29,7 @@ func (c *Cache) lookupLocked(now int64, t *Transaction) rowID {
 	c.detach(id)
 	if e.variant() {
 		found := none
-		if c.variantFor(t, e.secondary.signature) {
+		if c.variantFor(t, e.signature) {
 			found = c.scan(now, t, id, true)
 		}
 		if found == none {
@@ -59,7 +59,7 @@ func (c *Cache) lookupShared(now int64, t *Transaction) rowID {
 		c.prepareVariant(t)
 		return none
 	}
-	e := &c.slab[id].entry
+	e := &c.slab[id]
 	if e.expired(now) || !e.is(isComplete) || e.is(isStripped) {
 		return none
 	}
@@ -68,7 +68,7 @@ func (c *Cache) lookupShared(now int64, t *Transaction) rowID {
 	if !e.variant() {
 		return id
 	}
-	if !c.variantFor(t, e.secondary.signature) {
+	if !c.variantFor(t, e.signature) {
 		c.release(id, CauseLastReference)
 		c.reattach(id)
 		return none
@@ -143,7 +143,7 @@ func (c *Cache) variantFor(t *Transaction, signature uint8) bool {
 // scan looks for the variant of a request among an entry and those behind it. On
 // demand it removes expired ones that it passes (get_secondary_entry).
 func (c *Cache) scan(now int64, t *Transaction, id rowID, clean bool) rowID {
-	for id != none && !c.slab[id].secondary.matches(&t.variant) {
+	for id != none && !c.details[id].secondary.matches(&t.variant) {
 		if c.slab[id].is(isRecycled) {
 			c.crashed = true
 			return none

@@ -102,9 +102,9 @@ func conserved(t *testing.T, c *Cache, seed uint64, step int) {
 	seen := map[rowID]bool{}
 	listed := 0
 	before := none
-	for id := c.head; id != none; id = c.slab[id].next {
+	for id := c.head; id != none; id = c.links[id].next {
 		r := &c.slab[id]
-		if seen[id] || r.prev != before || r.refs != 0 {
+		if seen[id] || c.links[id].prev != before || r.refs != 0 {
 			t.Fatalf("seed %d, step %d: row %d of the list is twice in it, misplaced, or in use", seed, step, id)
 		}
 		seen[id] = true
@@ -140,15 +140,16 @@ func TestIndexHoldsWhatIsLinked(t *testing.T) {
 				c := newTestCache(t, version)
 				play(c, seed, 1500, func(step int) {
 					found := 0
-					for _, first := range c.index.slots {
+					for _, s := range c.index.slots {
+						first := s.first - 1
 						for id := first; id != none; id = c.index.next(id) {
-							if !c.slab[id].is(isLinked) || c.slab[id].key != c.slab[first].key {
+							if !c.slab[id].is(isLinked) || c.slab[id].key() != c.slab[first].key() {
 								t.Fatalf("seed %d, step %d: the index leads to row %d, which is not linked", seed, step, id)
 							}
 							found++
 						}
-						if first != none && c.index.first(c.slab[first].key) != first {
-							t.Fatalf("seed %d, step %d: key %d is in two slots", seed, step, c.slab[first].key)
+						if first != none && c.index.first(c.slab[first].key()) != first {
+							t.Fatalf("seed %d, step %d: key %d is in two slots", seed, step, c.slab[first].key())
 						}
 					}
 					linked := 0

@@ -22,8 +22,9 @@ type Record struct {
 
 // Source is some traffic, in the order of time.
 type Source interface {
-	// Next fills in the next record. It returns io.EOF when there is none. What the
-	// record points to is valid until the next call.
+	// Next fills in the next record, over what an earlier call left in it. It returns
+	// io.EOF when there is none. What the record points to is valid until the next call.
+	// Replay asks for some records before it answers the first of them.
 	Next(*Record) error
 }
 
@@ -41,17 +42,31 @@ type Result struct {
 // early when a real process would have crashed.
 func Replay(c *Cache, source Source, done func(*Result)) error {
 	r := replay{cache: c, done: done}
-	var record Record
+	records := make([]Record, ahead)
+	tags := make([][]uint64, ahead)
 	for !c.crashed {
-		if err := source.Next(&record); err != nil {
-			if errors.Is(err, io.EOF) {
-				r.advance(1<<63 - 1)
+		n, err := 0, error(nil)
+		for n < ahead && err == nil {
+			if err = source.Next(&records[n]); err == nil {
+				tags[n] = append(tags[n][:0], records[n].Request.IfNoneMatch...)
+				n++
+			}
+		}
+		c.warm(records[:n])
+		for i := range records[:n] {
+			records[i].Request.IfNoneMatch = tags[i]
+			r.advance(records[i].Time)
+			if r.begin(&records[i]); c.crashed {
 				return nil
 			}
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			r.advance(1<<63 - 1)
+			return nil
+		case err != nil:
 			return err
 		}
-		r.advance(record.Time)
-		r.begin(&record)
 	}
 	return nil
 }
@@ -64,6 +79,7 @@ type replay struct {
 	running queue
 	places  []transfer
 	unused  []int32
+	started transfer // that of the request at hand
 }
 
 // transfer is a body on its way.
@@ -78,7 +94,9 @@ type transfer struct {
 
 func (r *replay) begin(record *Record) {
 	c := r.cache
-	x := transfer{result: Result{Body: record.Body, Time: record.Time}, tail: record.Response.Tail}
+	x := &r.started
+	x.result = Result{Body: record.Body, Time: record.Time}
+	x.tail, x.broken = record.Response.Tail, false
 	now := record.Time / 1e6
 	x.result.Outcome = c.Lookup(now, &record.Request, &x.t)
 	if x.result.Outcome < Hit {
@@ -95,7 +113,7 @@ func (r *replay) begin(record *Record) {
 	case x.t.phase == idle:
 		r.done(&x.result)
 	case record.Duration <= 0:
-		for !r.step(&x) {
+		for !r.step(x) {
 		}
 	case x.t.phase == delivering:
 		x.left = 0
@@ -129,15 +147,15 @@ func (r *replay) step(x *transfer) bool {
 }
 
 // wait puts a transfer aside until a time.
-func (r *replay) wait(x transfer, until int64) {
+func (r *replay) wait(x *transfer, until int64) {
 	var place int32
 	if n := len(r.unused); n > 0 {
 		place = r.unused[n-1]
 		r.unused = r.unused[:n-1]
-		r.places[place] = x
+		r.places[place] = *x
 	} else {
 		place = int32(len(r.places))
-		r.places = append(r.places, x)
+		r.places = append(r.places, *x)
 	}
 	r.running.push(due{until, place})
 }

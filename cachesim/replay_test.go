@@ -73,3 +73,43 @@ func TestBrokenTransfer(t *testing.T) {
 		t.Errorf("%+v is left", shown)
 	}
 }
+
+// endless is traffic without an end, over what it is given: requests for some objects.
+type endless struct {
+	record cachesim.Record
+	n      int
+}
+
+func (e *endless) Next(r *cachesim.Record) error {
+	if e.n%5000 == 0 {
+		e.n++
+		return io.EOF
+	}
+	*r = e.record
+	r.Time += int64(e.n) * 100_000
+	r.Request.Hash[0], r.Request.Hash[1], r.Request.Hash[2] = byte(e.n), byte(e.n>>8)&3, 1
+	e.n++
+	return nil
+}
+
+// A replay allocates for its start, and not for its requests: neither for those that
+// take their time nor for others.
+func TestReplayDoesNotAllocate(t *testing.T) {
+	for _, duration := range []int64{0, 300_000} {
+		cl := newClient(t, "3.4.7", cachesim.DefaultSettings(1))
+		source := &endless{n: 1, record: cachesim.Record{
+			Time: 1e12, Duration: duration, Request: *cl.request("GET", "/", `if-none-match: "a", "b"`),
+			Response: *cl.response(3000, "cache-control: max-age=60"), Body: 3000, Broken: -1,
+		}}
+		play := func() {
+			if err := cachesim.Replay(cl.c, source, func(*cachesim.Result) {}); err != nil {
+				t.Fatal(err)
+			}
+			source.n++
+		}
+		play()
+		if got := testing.AllocsPerRun(5, play); got > 100 {
+			t.Errorf("duration %d: %v allocations for 5000 requests", duration, got)
+		}
+	}
+}

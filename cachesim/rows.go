@@ -9,21 +9,15 @@ const none int32 = -1
 // rowID is the index of a row in the slab of a cache.
 type rowID = int32
 
-// row is a run of blocks that belong together: those of one entry, or free ones.
-// HAProxy keeps free blocks as rows of one block each; neighbours among them are
-// one row here, which comes to the same.
-type row struct {
-	entry
-	prev, next rowID // in the list of available rows
-	blocks     int32
-	refs       int32  // a writer, and the readers; 0 puts it into the list
-	size       uint32 // bytes used; 0 in a free row
-}
+// link holds the neighbours of a row in the list of available ones.
+type link struct{ prev, next rowID }
 
 // rows is the allocator (struct shared_context): all blocks, as rows, and the list
 // of those that nobody uses, from which new ones are taken at the head.
 type rows struct {
 	slab       []row
+	details    []detail // of the same rows
+	links      []link
 	unused     []rowID // of the slab
 	head, tail rowID   // of the list of available rows
 	available  int     // blocks in that list ("available blocks" of show cache)
@@ -40,55 +34,71 @@ func newRows(blocks int) rows {
 
 // add makes a row that is in no list.
 func (rs *rows) add(blocks int32) rowID {
+	var id rowID
 	if n := len(rs.unused); n > 0 {
-		id := rs.unused[n-1]
+		id = rs.unused[n-1]
 		rs.unused = rs.unused[:n-1]
-		rs.slab[id] = row{prev: none, next: none, blocks: blocks}
-		return id
+		rs.slab[id] = row{}
+	} else {
+		id = rowID(len(rs.slab))
+		rs.slab = append(rs.slab, row{})
+		rs.details = append(rs.details, detail{})
+		rs.links = append(rs.links, link{none, none})
 	}
-	rs.slab = append(rs.slab, row{prev: none, next: none, blocks: blocks})
-	return rowID(len(rs.slab) - 1)
+	rs.slab[id].blocks = blocks
+	return id
 }
 
 func (rs *rows) drop(id rowID) { rs.unused = append(rs.unused, id) }
 
 // append puts a row at the tail of the list, where it is taken last.
 func (rs *rows) append(id rowID) {
-	r := &rs.slab[id]
-	r.prev, r.next = rs.tail, none
+	rs.links[id] = link{rs.tail, none}
 	if rs.tail == none {
 		rs.head = id
 	} else {
-		rs.slab[rs.tail].next = id
+		rs.links[rs.tail].next = id
 	}
 	rs.tail = id
-	rs.available += int(r.blocks)
+	rs.available += int(rs.slab[id].blocks)
+}
+
+// prepend puts a row at the head of the list, where it is taken first.
+func (rs *rows) prepend(id rowID) {
+	rs.links[id] = link{none, rs.head}
+	if rs.head == none {
+		rs.tail = id
+	} else {
+		rs.links[rs.head].prev = id
+	}
+	rs.head = id
+	rs.available += int(rs.slab[id].blocks)
 }
 
 // unlink takes a row out of the list.
 func (rs *rows) unlink(id rowID) {
-	r := &rs.slab[id]
-	if r.prev == none {
-		rs.head = r.next
+	l := rs.links[id]
+	if l.prev == none {
+		rs.head = l.next
 	} else {
-		rs.slab[r.prev].next = r.next
+		rs.links[l.prev].next = l.next
 	}
-	if r.next == none {
-		rs.tail = r.prev
+	if l.next == none {
+		rs.tail = l.prev
 	} else {
-		rs.slab[r.next].prev = r.prev
+		rs.links[l.next].prev = l.prev
 	}
-	r.prev, r.next = none, none
-	rs.available -= int(r.blocks)
+	rs.available -= int(rs.slab[id].blocks)
 	rs.least = min(rs.least, rs.available)
 }
 
 // detach takes a row into use (shctx_row_detach).
 func (rs *rows) detach(id rowID) {
-	if rs.slab[id].refs == 0 {
+	r := &rs.slab[id]
+	if r.refs == 0 {
 		rs.unlink(id)
 	}
-	rs.slab[id].refs++
+	r.refs++
 }
 
 // reattach gives a use back (shctx_row_reattach). The last one puts the row at the
@@ -114,16 +124,17 @@ func (c *Cache) take(to rowID, blocks int) {
 		}
 		victim := &c.slab[id]
 		n := min(int(victim.blocks), blocks)
-		victim.entry, victim.size = entry{}, 0
-		victim.blocks -= int32(n)
-		c.available -= n
+		victim.size, victim.flags = 0, 0
 		c.slab[to].blocks += int32(n)
 		c.usage.grown(&c.slab[to], n)
 		blocks -= n
-		if victim.blocks == 0 {
+		if n == int(victim.blocks) {
 			c.unlink(id)
 			c.drop(id)
+			continue
 		}
+		victim.blocks -= int32(n)
+		c.available -= n
 	}
 	c.least = min(c.least, c.available)
 }
@@ -137,19 +148,6 @@ func (rs *rows) recycle(zombie rowID) rowID {
 	rs.slab[zombie].flags |= isRecycled
 	rs.prepend(id)
 	return id
-}
-
-// prepend puts a row at the head of the list, where it is taken first.
-func (rs *rows) prepend(id rowID) {
-	r := &rs.slab[id]
-	r.prev, r.next = none, rs.head
-	if rs.head == none {
-		rs.tail = id
-	} else {
-		rs.slab[rs.head].prev = id
-	}
-	rs.head = id
-	rs.available += int(r.blocks)
 }
 
 // blocksFor returns how many blocks a row needs more to hold n more bytes.

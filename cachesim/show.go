@@ -20,13 +20,14 @@ type Shown struct {
 // 2.9 on, by tree first; of several entries of a key the oldest.
 func (c *Cache) Show(now int64) []Shown {
 	var list []Shown
-	for _, id := range c.index.slots {
+	for _, s := range c.index.slots {
+		id := s.first - 1
 		if id == none || c.slab[id].is(isZombie) {
 			continue
 		}
 		r := &c.slab[id]
 		list = append(list, Shown{
-			Key: r.key, Size: int(r.size), Blocks: int(r.blocks), Refs: int(r.refs), Expire: r.expire - now, Variant: r.variant(),
+			Key: r.key(), Size: int(r.size), Blocks: int(r.blocks), Refs: int(r.refs), Expire: r.expire - now, Variant: r.variant(),
 		})
 	}
 	trees := uint32(c.sem.Trees)

@@ -8,9 +8,12 @@ func (c *Cache) Store(now int64, t *Transaction, r *Response) Verdict {
 	if v := c.refuses(now, t, r); v != Storing {
 		return v
 	}
-	variant := t.variant.limited(r.Signature)
 	if c.sem.Family == F1 {
 		return c.storeUnique(now, t, r)
+	}
+	var variant secondaryKey
+	if r.Signature != 0 {
+		variant = t.variant.limited(r.Signature)
 	}
 	return c.storeIndexed(now, t, r, variant)
 }
@@ -104,7 +107,7 @@ func (c *Cache) storeUnique(now int64, t *Transaction, r *Response) Verdict {
 		return v
 	}
 	c.slab[id].size = uint32(c.sem.EntrySize + r.Head)
-	c.fill(now, id, t, r, lifetime)
+	c.fill(now, id, r, lifetime)
 	if old := c.matching(t.request); old != none {
 		c.unlinkEntry(old, CauseReplaced)
 	}
@@ -128,9 +131,8 @@ func (c *Cache) storeIndexed(now int64, t *Transaction, r *Response, variant sec
 	}
 	row := &c.slab[id]
 	row.size = uint32(c.sem.EntrySize)
-	row.entry = entry{
-		hash: t.request.Hash, key: t.request.Hash.index(), expire: now + 2, secondary: variant, older: none, newer: none,
-	}
+	row.expire, row.signature = now+2, variant.signature
+	c.details[id].secondary = variant
 	if !c.insert(now, id) {
 		return c.withdraw(id, VariantsFull)
 	}
@@ -146,12 +148,11 @@ func (c *Cache) storeIndexed(now int64, t *Transaction, r *Response, variant sec
 	if v := c.reserve(id, r.Head); v != Storing {
 		return c.withdraw(id, v)
 	}
-	row = &c.slab[id] // the slab may have moved
-	row.size += uint32(r.Head)
+	c.slab[id].size += uint32(r.Head)
 	if c.keepsEncoding(r) {
-		row.secondary.encodings = r.Encodings
+		c.details[id].secondary.encodings = r.Encodings
 	}
-	c.fill(now, id, t, r, lifetime)
+	c.fill(now, id, r, lifetime)
 	t.phase, t.row = storing, id
 	return Storing
 }
@@ -185,17 +186,17 @@ func (c *Cache) headersFit(r *Response) Verdict {
 }
 
 // fill writes into an entry what its headers say.
-func (c *Cache) fill(now int64, id rowID, t *Transaction, r *Response, lifetime int64) {
-	e := &c.slab[id].entry
-	e.hash = t.request.Hash
-	e.expire, e.stored = now+lifetime, now
+func (c *Cache) fill(now int64, id rowID, r *Response, lifetime int64) {
+	e := &c.slab[id]
+	e.expire = now + lifetime
 	e.flags |= isFilled
-	e.etag, e.modified = r.ETag, r.Modified
-	if e.modified == 0 {
-		e.modified = now
+	d := &c.details[id]
+	d.stored, d.etag, d.modified, d.age = now, r.ETag, r.Modified, 0
+	if d.modified == 0 {
+		d.modified = now
 	}
 	if !r.BadAge {
-		e.age = int32(min(r.Age, 1<<31-1))
+		d.age = int32(min(r.Age, 1<<31-1))
 	}
 	if r.ETagAt >= blockSize {
 		e.flags |= hasFarETag
@@ -229,17 +230,17 @@ func (c *Cache) reserve(id rowID, n int) Verdict {
 func (c *Cache) insert(now int64, id rowID) bool {
 	c.index.insert(id)
 	c.usage.entered()
-	e := &c.slab[id].entry
+	e := &c.slab[id]
 	e.held = 1
 	if !e.variant() {
 		return true
 	}
 	before := c.index.before(id)
 	if before == none {
-		e.count, e.clearTS = 1, now
+		e.count, c.details[id].clearTS = 1, now
 		return true
 	}
-	count, cleared := c.slab[before].count, c.slab[before].clearTS
+	count, cleared := c.slab[before].count, c.details[before].clearTS
 	if count >= c.settings.MaxSecondaryEntries {
 		if cleared == now {
 			c.refuseVariant(id, before)
@@ -247,13 +248,13 @@ func (c *Cache) insert(now int64, id rowID) bool {
 		}
 		var newest rowID
 		if count, newest = c.clearExpired(now, before); count >= c.settings.MaxSecondaryEntries {
-			c.slab[newest].clearTS = now
+			c.details[newest].clearTS = now
 			c.refuseVariant(id, newest)
 			return false
 		}
 	}
-	e = &c.slab[id].entry
-	e.count, e.clearTS = count+1, cleared
+	e = &c.slab[id]
+	e.count, c.details[id].clearTS = count+1, cleared
 	return true
 }
 
@@ -343,13 +344,12 @@ func (c *Cache) Finish(t *Transaction, tail int) Verdict {
 		return ObjectTooLarge
 	}
 	t.phase = idle
-	e := &c.slab[t.row].entry
+	e := &c.slab[t.row]
 	e.flags |= isComplete
 	verdict := Stored
 	if c.sem.Family == F1 {
 		key := e.hash.index()
 		if c.index.first(key) == none {
-			e.key, e.older, e.newer = key, none, none
 			c.index.insert(t.row)
 			c.usage.entered()
 		} else {
