@@ -25,13 +25,15 @@ type batch struct {
 	records []cachesim.Record
 	n       int
 	places  []uint32 // of the URLs of the records
-	tags    []uint64 // that IfNoneMatch of the records points to
+	// tags are what IfNoneMatch of each record points to, as the source's own are only
+	// good until it is asked again.
+	tags [][]uint64
 	// samples are the records of some parts, in the order of these.
 	samples [][]cachesim.Record
 }
 
 func newBatch() *batch {
-	return &batch{records: make([]cachesim.Record, batchSize), places: make([]uint32, batchSize)}
+	return &batch{records: make([]cachesim.Record, batchSize), places: make([]uint32, batchSize), tags: make([][]uint64, batchSize)}
 }
 
 // sort makes the samples.
@@ -52,19 +54,14 @@ func (b *batch) sort(parts []part) {
 
 // fill reads what fits. The error is that of the source.
 func (b *batch) fill(source cachesim.Source) error {
-	b.n, b.tags = 0, b.tags[:0]
-	for b.n < batchSize {
+	for b.n = 0; b.n < batchSize; b.n++ {
 		r := &b.records[b.n]
 		if err := source.Next(r); err != nil {
 			return err
 		}
-		if tags := r.Request.IfNoneMatch; len(tags) > 0 { // they are the source's
-			from := len(b.tags)
-			b.tags = append(b.tags, tags...)
-			r.Request.IfNoneMatch = b.tags[from:len(b.tags):len(b.tags)]
-		}
+		b.tags[b.n] = append(b.tags[b.n][:0], r.Request.IfNoneMatch...)
+		r.Request.IfNoneMatch = b.tags[b.n]
 		b.places[b.n] = placeOf(&r.Request)
-		b.n++
 	}
 	return nil
 }
