@@ -18,6 +18,9 @@ type sampleReader struct {
 	ids map[string]bool
 	// parts, if there are any, collects the fetch and the converters that are read.
 	parts *[]SamplePart
+	// note, if set, is told of each fetch and converter that was read without a
+	// fault; given are its arguments.
+	note func(s *keywords.Sample)
 }
 
 func newSampleReader(v release.Version) sampleReader {
@@ -28,6 +31,8 @@ func newSampleReader(v release.Version) sampleReader {
 type sample struct {
 	fetch *keywords.Sample
 	name  string // of the fetch, as it is written
+	// argument is the first one of the fetch, as far as it was read.
+	argument string
 	// out is the type that the last converter gives.
 	out keywords.SampleType
 	// converters is their number.
@@ -72,6 +77,9 @@ func (r *sampleReader) expression(text string, start int, more []Word, open bool
 		return s, f
 	}
 	s.out = s.fetch.Out
+	if len(r.given) > 0 {
+		s.argument = r.given[0].text
+	}
 	return r.converters(s, text, end, more, open)
 }
 
@@ -141,6 +149,7 @@ func (r *sampleReader) converter(s *sample, conv *keywords.Sample, name, text st
 	case r.old && isBare:
 		r.given = r.given[:0]
 		r.keepPart(name)
+		r.noted(conv)
 		return end, nil
 	case r.old && len(conv.Args) == 0:
 		f := faultAt(TooManyArguments, end, len(text)).of(name)
@@ -148,6 +157,13 @@ func (r *sampleReader) converter(s *sample, conv *keywords.Sample, name, text st
 		return end, f
 	}
 	return r.arguments(text, end, conv, name)
+}
+
+// noted tells of a fetch or converter that was read.
+func (r *sampleReader) noted(s *keywords.Sample) {
+	if r.note != nil {
+		r.note(s)
+	}
 }
 
 // inWord says which word a fault stands in: the last one that was read.

@@ -16,6 +16,11 @@ type criterion struct {
 	userlist string
 	matching *matching
 	patterns int
+	// method is how it compares.
+	method keywords.MatchMethod
+	files  bool // patterns come from files
+	// argument is the first one of the fetch.
+	argument string
 }
 
 // matching is what decides how the patterns of a criterion are read.
@@ -41,7 +46,7 @@ func (r *sampleReader) criterion(words []Word, report func(*sampleFault)) criter
 		return criterion{}
 	}
 	m, f := r.subject(words)
-	c := criterion{fetch: m.sample.fetch, name: m.sample.name, userlist: m.argument}
+	c := criterion{fetch: m.sample.fetch, name: m.sample.name, userlist: m.argument, argument: m.sample.argument}
 	if f != nil {
 		report(f)
 		return c
@@ -53,6 +58,7 @@ func (r *sampleReader) criterion(words []Word, report func(*sampleFault)) criter
 		report(f)
 	}
 	next, f = r.aclFlags(&m, words, next)
+	c.method, c.files = m.method, m.files
 	if f == nil && m.method == "" {
 		f = faultAt(MatchNeeded, 0, len(words[0].Value)).of(m.sample.name)
 		f.From = m.sample.out
@@ -108,6 +114,7 @@ func (r *sampleReader) subject(words []Word) (m matching, f *sampleFault) {
 	}
 	if len(r.given) > 0 {
 		m.argument = r.given[0].text
+		m.sample.argument = m.argument
 	}
 	m.sample, f = r.converters(m.sample, text, end, nil, false)
 	if m.method, m.parser = m.keyword.Match, m.keyword.Parser; m.sample.converters > 0 {

@@ -22,6 +22,7 @@ func (w *sampleWalk) acl(d *Directive) {
 	}
 	if !failed {
 		w.groups(d, c, d.Words[2:], 2)
+		w.features.patterns(c)
 		w.acls[d.Arg(1)] = append(w.acls[d.Arg(1)], c)
 	}
 }

@@ -18,6 +18,7 @@ func (r *sampleReader) arguments(text string, pos int, s *keywords.Sample, name 
 	}
 	if f == nil {
 		r.keepPart(name)
+		r.noted(s)
 	}
 	return end, f
 }

@@ -92,8 +92,13 @@ const (
 // ACLs and the log formats, at most [MaxProblems]. It is found once; calls may
 // come from several goroutines.
 func (c *Config) SampleFaults() []SampleFault {
-	c.derived.samplesOnce.Do(func() { c.derived.samples = newSampleFaults(c) })
+	c.readSamples()
 	return c.derived.samples
+}
+
+// readSamples reads all samples once.
+func (c *Config) readSamples() {
+	c.derived.samplesOnce.Do(func() { c.derived.samples, c.derived.sampleUses = newSampleFaults(c) })
 }
 
 // sampleFault is a fault with its place in the words that were read.

@@ -7,13 +7,15 @@ import (
 	"github.com/hapvet/hapvet/keywords"
 )
 
-// newSampleFaults reads all expressions, criteria and log formats.
-func newSampleFaults(c *Config) []SampleFault {
+// newSampleFaults reads all expressions, criteria and log formats. It returns what
+// is wrong with them, and which of them show features.
+func newSampleFaults(c *Config) ([]SampleFault, []sampleUse) {
 	w := &sampleWalk{
 		reader: newSampleReader(c.Version),
 		old:    c.Version.Before(v25),
 		names:  &symbolBuilder{config: c, symbols: c.Symbols(), inherited: map[settingKey]Severity{}},
 	}
+	w.features = newFeatureNotes(&w.reader)
 	for _, s := range c.Sections {
 		forms := otherForms[s.Kind]
 		if s.IsProxy() {
@@ -37,11 +39,12 @@ func newSampleFaults(c *Config) []SampleFault {
 				}
 			}
 			if taken && d.Modifier == Plain && (len(c.Unset) == 0 || !hasUnset(d)) {
+				w.features.at = d
 				w.directive(&f, d)
 			}
 		}
 	}
-	return w.faults
+	return w.faults, w.features.uses
 }
 
 // hasUnset reports whether a line depends on a variable that is not set here, so
@@ -64,6 +67,8 @@ type sampleWalk struct {
 	acls   map[string][]criterion
 	mode   string // of the section, as far as it was read
 	faults []SampleFault
+
+	features *featureNotes
 }
 
 // directive reads what one line holds.
@@ -283,6 +288,7 @@ func (w *sampleWalk) isTCP(d *Directive) bool {
 func (w *sampleWalk) condition(d *Directive, from int, places keywords.Places) {
 	warned, buffer := false, ""
 	compare := func(c criterion, n int, name string) {
+		w.features.criterion(d, c)
 		if c.fetch != nil && c.fetch.ReadsBuffer() {
 			buffer = c.name
 		}
@@ -322,6 +328,7 @@ func (w *sampleWalk) condition(d *Directive, from int, places keywords.Places) {
 			return
 		}
 		w.groups(d, c, d.Words[n+1:end], n+1)
+		w.features.patterns(c)
 		compare(c, n+1, "")
 		n = end
 	}

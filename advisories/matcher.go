@@ -1,0 +1,204 @@
+package advisories
+
+import (
+	"slices"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
+)
+
+// matcher finds out which features come together in one configuration.
+//
+// The evidence of a feature concerns the whole process, one cache, or the traffic
+// of one proxy (its Scope). Features come together when those of caches concern
+// the same cache, and those of proxies lie on the way of the same traffic.
+type matcher struct {
+	version release.Version
+	on      config.FeatureSet
+	config  *config.Config
+	// flows has the flows of each proxy, and of each defaults section.
+	flows  map[*config.Section]bitset
+	words  int // of a bitset
+	ofFlow map[config.Feature]bitset
+}
+
+// place is where features come together: a cache, or nil, and flows.
+type place struct {
+	cache *config.Section
+	flows bitset // nil: whatever the traffic
+}
+
+// bitset is a set of the flows of a configuration.
+type bitset []uint64
+
+func (b bitset) set(i int) { b[i/64] |= 1 << (i % 64) }
+
+func (b bitset) empty() bool { return !slices.ContainsFunc(b, func(w uint64) bool { return w != 0 }) }
+
+// overlaps reports whether two sets have something in common.
+func (b bitset) overlaps(o bitset) bool {
+	for i, w := range b {
+		if w&o[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func newMatcher(c *config.Config) *matcher {
+	return &matcher{version: c.Version, on: c.Features(), config: c, ofFlow: map[config.Feature]bitset{}}
+}
+
+// places returns where all features of a way are on and none of those that must
+// not be. There is one place for each cache, or one, or none.
+func (m *matcher) places(way *Reach) []place {
+	flows, ok := m.common(way)
+	if !ok {
+		return nil
+	}
+	var places []place
+	for _, cache := range m.caches(way.All) {
+		p := place{cache: cache, flows: flows}
+		if m.complete(way, p) {
+			places = append(places, p)
+		}
+	}
+	return places
+}
+
+// common returns the flows that have every feature which concerns traffic, and
+// none of those that must not be there; nil where no feature does.
+func (m *matcher) common(way *Reach) (flows bitset, ok bool) {
+	for _, f := range way.All {
+		on, everywhere := m.featureFlows(f)
+		if everywhere {
+			continue
+		}
+		if flows == nil {
+			flows = slices.Clone(on)
+			continue
+		}
+		for i := range flows {
+			flows[i] &= on[i]
+		}
+	}
+	for _, f := range way.None {
+		on, everywhere := m.featureFlows(f)
+		switch {
+		case len(m.on[f]) == 0:
+		case everywhere || flows == nil:
+			return nil, false
+		default:
+			for i := range flows {
+				flows[i] &^= on[i]
+			}
+		}
+	}
+	return flows, flows == nil || !flows.empty()
+}
+
+// featureFlows returns the flows that have a feature; everywhere tells that it
+// concerns no traffic in particular.
+func (m *matcher) featureFlows(f config.Feature) (on bitset, everywhere bool) {
+	if on, ok := m.ofFlow[f]; ok {
+		return on, on == nil
+	}
+	for _, e := range m.on[f] {
+		if e.Scope == nil || !e.Scope.IsProxy() {
+			m.ofFlow[f] = nil
+			return nil, true
+		}
+	}
+	m.readFlows()
+	on = make(bitset, m.words)
+	for _, e := range m.on[f] {
+		for i, w := range m.flows[e.Scope] {
+			on[i] |= w
+		}
+	}
+	m.ofFlow[f] = on
+	return on, false
+}
+
+// readFlows numbers the flows of the configuration.
+func (m *matcher) readFlows() {
+	if m.flows != nil {
+		return
+	}
+	flows := m.config.Flows()
+	m.words = len(flows)/64 + 1
+	m.flows = map[*config.Section]bitset{}
+	mark := func(s *config.Section, i int) {
+		if m.flows[s] == nil {
+			m.flows[s] = make(bitset, m.words)
+		}
+		m.flows[s].set(i)
+	}
+	for i, f := range flows {
+		for _, s := range append([]*config.Section{f.Frontend}, f.Backends...) {
+			for from := range s.Chain {
+				mark(from, i)
+			}
+		}
+	}
+}
+
+// caches returns the caches that features concern, in the order in which they are
+// met; nil alone where there are none.
+func (m *matcher) caches(features []config.Feature) []*config.Section {
+	var caches []*config.Section
+	for _, f := range features {
+		for _, e := range m.on[f] {
+			if isCache(e.Scope) && !slices.Contains(caches, e.Scope) {
+				caches = append(caches, e.Scope)
+			}
+		}
+	}
+	if len(caches) == 0 {
+		return []*config.Section{nil}
+	}
+	return caches
+}
+
+func isCache(s *config.Section) bool { return s != nil && s.Kind == "cache" }
+
+// complete reports whether each feature has evidence at a place, and none of those
+// that must not be there has.
+func (m *matcher) complete(way *Reach, p place) bool {
+	for _, f := range way.All {
+		if !slices.ContainsFunc(m.on[f], func(e config.Evidence) bool { return m.belongs(e, p) }) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(way.None, func(f config.Feature) bool {
+		return slices.ContainsFunc(m.on[f], func(e config.Evidence) bool { return isCache(e.Scope) && e.Scope == p.cache })
+	})
+}
+
+// belongs reports whether evidence counts at a place.
+func (m *matcher) belongs(e config.Evidence, p place) bool {
+	switch {
+	case e.Scope == nil || p.flows == nil && !isCache(e.Scope):
+		return true
+	case isCache(e.Scope):
+		return e.Scope == p.cache
+	case !e.Scope.IsProxy():
+		return true
+	}
+	on := m.flows[e.Scope]
+	return on != nil && on.overlaps(p.flows)
+}
+
+// within returns the evidence of a feature that counts at a place.
+func (m *matcher) within(f config.Feature, p place) []config.Evidence {
+	if p.flows != nil {
+		m.readFlows()
+	}
+	var within []config.Evidence
+	for _, e := range m.on[f] {
+		if m.belongs(e, p) {
+			within = append(within, e)
+		}
+	}
+	return within
+}
