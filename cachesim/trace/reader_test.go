@@ -293,7 +293,7 @@ func TestForms(t *testing.T) {
 
 // FuzzScanner reads anything, and what it reads again once it is written.
 func FuzzScanner(f *testing.F) {
-	f.Add(written(f, exchanges(20)))
+	f.Add(written(f, exchanges(2)))
 	for _, data := range compressed(f, written(f, exchanges(3))) {
 		f.Add(data)
 	}

@@ -1,6 +1,7 @@
 package workload
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/hapvet/hapvet/cachesim"
@@ -126,11 +127,20 @@ func (t *sample) complete(d *draw, r *cachesim.Response) {
 	}
 }
 
+// powers are those of ten that fit into 64 bits.
+var powers = func() (t [19]int64) {
+	t[0] = 1
+	for i := 1; i < len(t); i++ {
+		t[i] = t[i-1] * 10
+	}
+	return t
+}()
+
 // digits is the length of a number as a text.
 func digits(n int64) int {
-	length := 1
-	for ; n > 9; n /= 10 {
+	length := bits.Len64(uint64(n)) * 1233 >> 12 // log2 to log10, rounded down
+	if n >= powers[length] {
 		length++
 	}
-	return length
+	return max(length, 1)
 }

@@ -15,10 +15,12 @@ type zipf struct {
 	// near is how far above a number a rank may be to be taken without a look at the
 	// hat.
 	near float64
+	// power is 1 / (1 - s), where it is finite.
+	power float64
 }
 
 func newZipf(n uint64, s float64) zipf {
-	z := zipf{n: float64(n), s: s}
+	z := zipf{n: float64(n), s: s, power: 1 / (1 - s)}
 	z.first = z.integral(1.5) - 1
 	z.width = z.integral(z.n+0.5) - z.first
 	z.near = 2 - z.inverse(z.integral(2.5)-z.height(2))
@@ -48,21 +50,26 @@ func (z *zipf) integral(x float64) float64 {
 
 // inverse is that of integral.
 func (z *zipf) inverse(u float64) float64 {
-	return exp(float64(slope(max(float64(u*(1-z.s)), -1+1e-15)) * u))
+	t := max(float64(u*(1-z.s)), -1+1e-15)
+	if math.Abs(t) < near0 {
+		return exp(float64(u * slope(t)))
+	}
+	return exp(float64(log(1+t) * z.power))
 }
+
+// near0 is below what functions of small numbers are taken from the beginning of their
+// series.
+const near0 = 1e-3
 
 // growth is (exp x - 1) / x, also where x is near 0.
 func growth(x float64) float64 {
-	if math.Abs(x) < 1e-3 {
+	if math.Abs(x) < near0 {
 		return 1 + float64(x/2*(1+float64(x/3*(1+float64(x/4*(1+x/5))))))
 	}
 	return (exp(x) - 1) / x
 }
 
-// slope is log(1 + x) / x, also where x is near 0.
+// slope is log(1 + x) / x for an x near 0.
 func slope(x float64) float64 {
-	if math.Abs(x) < 1e-3 {
-		return 1 - float64(x*(0.5-float64(x*(1.0/3-float64(x*(0.25-float64(x*0.2)))))))
-	}
-	return log(1+x) / x
+	return 1 - float64(x*(0.5-float64(x*(1.0/3-float64(x*(0.25-float64(x*0.2)))))))
 }
