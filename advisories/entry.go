@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"sync"
 
-	"github.com/tidwall/gjson"
+	"github.com/go-faster/jx"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
@@ -39,65 +39,123 @@ var entries = sync.OnceValue(func() []*entry {
 	return all
 })
 
-// newEntry picks an entry out of the text of an advisory.
+// newEntry picks an entry out of the text of an advisory, which is read once.
 func newEntry(data []byte) (*entry, error) {
-	fields := gjson.GetManyBytes(data, "id", "withdrawn", "affected", "database_specific.reach")
-	e := &entry{id: fields[0].String(), advisory: sync.OnceValue(func() *Advisory { return mustParse(data) })}
-	if fields[1].String() != "" {
-		return e, nil // it matches nothing
+	e := &entry{advisory: sync.OnceValue(func() *Advisory { return mustParse(data) })}
+	withdrawn := false
+	err := jx.DecodeBytes(data).ObjBytes(func(d *jx.Decoder, key []byte) (err error) {
+		switch string(key) {
+		case "id":
+			e.id, err = d.Str()
+			return err
+		case "withdrawn":
+			withdrawn = true
+		case "affected":
+			return d.Arr(e.pickAffected)
+		case "database_specific":
+			return d.ObjBytes(func(d *jx.Decoder, key []byte) error {
+				if string(key) == "reach" {
+					return d.Arr(e.pickReach)
+				}
+				return d.Skip()
+			})
+		}
+		return d.Skip()
+	})
+	if withdrawn { // it matches nothing
+		e.spans = nil
 	}
-	var err error
-	fields[2].ForEach(func(_, affected gjson.Result) bool {
-		if affected.Get("package").Exists() {
-			return true
-		}
-		affected.Get("ranges").ForEach(func(_, r gjson.Result) bool {
-			if r.Get("type").String() == "SEMVER" {
-				var spans []span
-				spans, err = readEvents(pickEvents(r.Get("events")))
-				e.spans = append(e.spans, spans...)
-			}
-			return err == nil
-		})
-		return err == nil
-	})
-	fields[3].ForEach(func(_, way gjson.Result) bool {
-		r := Reach{Versions: way.Get("versions").String(), All: pickFeatures(way.Get("all")), None: pickFeatures(way.Get("none"))}
-		e.reach = append(e.reach, r)
-		if err == nil {
-			err = e.reach[len(e.reach)-1].index()
-		}
-		return err == nil
-	})
 	return e, err
 }
 
-func pickEvents(list gjson.Result) []Event {
-	var events []Event
-	list.ForEach(func(_, e gjson.Result) bool {
-		e.ForEach(func(kind, version gjson.Result) bool {
-			switch kind.String() {
-			case "introduced":
-				events = append(events, Event{Introduced: version.String()})
-			case "fixed":
-				events = append(events, Event{Fixed: version.String()})
-			case "last_affected":
-				events = append(events, Event{LastAffected: version.String()})
-			}
-			return true
-		})
-		return true
+// pickAffected reads the ranges of what upstream released.
+func (e *entry) pickAffected(d *jx.Decoder) error {
+	isPackage := false
+	before := len(e.spans)
+	err := d.ObjBytes(func(d *jx.Decoder, key []byte) error {
+		switch string(key) {
+		case "package":
+			isPackage = true
+		case "ranges":
+			return d.Arr(e.pickRange)
+		}
+		return d.Skip()
 	})
-	return events
+	if isPackage {
+		e.spans = e.spans[:before]
+	}
+	return err
 }
 
-func pickFeatures(list gjson.Result) []config.Feature {
-	var features []config.Feature
-	list.ForEach(func(_, name gjson.Result) bool {
-		features = append(features, config.Feature(name.String()))
-		return true
+func (e *entry) pickRange(d *jx.Decoder) error {
+	var kind string
+	var events []Event
+	err := d.ObjBytes(func(d *jx.Decoder, key []byte) (err error) {
+		switch string(key) {
+		case "type":
+			kind, err = d.Str()
+			return err
+		case "events":
+			return d.Arr(func(d *jx.Decoder) error {
+				event, err := pickEvent(d)
+				events = append(events, event)
+				return err
+			})
+		}
+		return d.Skip()
 	})
-	return features
+	if err != nil || kind != "SEMVER" {
+		return err
+	}
+	spans, err := readEvents(events)
+	e.spans = append(e.spans, spans...)
+	return err
+}
+
+func pickEvent(d *jx.Decoder) (event Event, err error) {
+	err = d.ObjBytes(func(d *jx.Decoder, key []byte) error {
+		kind := string(key)
+		version, err := d.Str()
+		switch kind {
+		case "introduced":
+			event.Introduced = version
+		case "fixed":
+			event.Fixed = version
+		case "last_affected":
+			event.LastAffected = version
+		}
+		return err
+	})
+	return event, err
+}
+
+func (e *entry) pickReach(d *jx.Decoder) error {
+	r := Reach{}
+	err := d.ObjBytes(func(d *jx.Decoder, key []byte) (err error) {
+		switch string(key) {
+		case "versions":
+			r.Versions, err = d.Str()
+			return err
+		case "all":
+			return d.Arr(pickFeature(&r.All))
+		case "none":
+			return d.Arr(pickFeature(&r.None))
+		}
+		return d.Skip()
+	})
+	if err == nil {
+		err = r.index()
+	}
+	e.reach = append(e.reach, r)
+	return err
+}
+
+func pickFeature(to *[]config.Feature) func(*jx.Decoder) error {
+	return func(d *jx.Decoder) error {
+		name, err := d.Str()
+		*to = append(*to, config.Feature(name))
+		return err
+	}
 }
 
 // affects reports whether version v has the defect, as upstream released it.

@@ -31,8 +31,8 @@ func readEvents(events []Event) ([]span, error) {
 			}
 			continue
 		case e.Fixed != "" && open:
-			if s.fixed, err = release.Parse(upstream(e.Fixed)); err == nil {
-				s.versions, err = release.ParseRanges(from + " <" + upstream(e.Fixed))
+			if s.versions, err = release.ParseRanges(from + " <" + upstream(e.Fixed)); err == nil {
+				s.fixed = s.versions[0].Before
 			}
 		case e.LastAffected != "" && open:
 			s.versions, err = release.ParseRanges(from + " <=" + upstream(e.LastAffected))
