@@ -29,4 +29,16 @@ func BenchmarkRead(b *testing.B) {
 			Resolve([]*File{f}, Options{Version: generations[7]})
 		}
 	})
+	b.Run("Features", func(b *testing.B) {
+		f := Parse(path, string(content), generations[7])
+		for b.Loop() {
+			b.StopTimer()
+			c := Resolve([]*File{f}, Options{Version: generations[7]})
+			c.Symbols()
+			c.SampleFaults() // which rules ask for anyway
+			c.Servers(nil)
+			b.StartTimer()
+			c.Features()
+		}
+	})
 }

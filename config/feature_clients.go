@@ -26,8 +26,11 @@ func (x *featureDetector) modes() {
 
 // isLegacy reports whether a proxy does without HTX, which 2.0 leaves open.
 func isLegacy(s *Section, c *Config) bool {
+	if c.Version.AtLeast(v21) {
+		return false
+	}
 	on, by := s.Option("http-use-htx")
-	return by != nil && !on && c.Version.Branch() == "2.0"
+	return by != nil && !on
 }
 
 // speaksHTTP reports whether HTTP reaches a frontend: in mode http, or in mode tcp

@@ -10,13 +10,13 @@ import (
 type featureDetector struct {
 	config    *Config
 	signs     *signTable
-	found     FeatureSet
+	found     map[Feature]*[]Evidence
 	consumers map[*Section][]*Section // of defaults sections
 	proxies   []*Section              // that are in use, without defaults sections
 }
 
 func detectFeatures(c *Config) FeatureSet {
-	x := &featureDetector{config: c, signs: featureSigns(), found: FeatureSet{}, consumers: map[*Section][]*Section{}}
+	x := &featureDetector{config: c, signs: featureSigns(), found: map[Feature]*[]Evidence{}, consumers: map[*Section][]*Section{}}
 	for _, s := range c.Sections {
 		if s.IsProxy() && s.Kind != "defaults" && !s.Disabled() {
 			x.proxies = append(x.proxies, s)
@@ -34,8 +34,7 @@ func detectFeatures(c *Config) FeatureSet {
 	for _, detect := range featureDetectors {
 		detect(x)
 	}
-	x.sort()
-	return x.found
+	return x.features()
 }
 
 // featureDetectors find what takes more than words.
@@ -49,23 +48,40 @@ var featureDetectors = []func(*featureDetector){
 	(*featureDetector).services,
 }
 
+// enoughEvidence is from how much on a feature gets no more than one line of each
+// proxy; nobody reads more.
+const enoughEvidence = 500
+
 // add adds evidence. The scope of a proxy is nil where the feature concerns the
 // process, whichever traffic passes.
 func (x *featureDetector) add(f Feature, d *Directive, scope *Section, reason string) {
-	x.found[f] = append(x.found[f], Evidence{Feature: f, Directive: d, Scope: scope, Reason: reason})
+	list := x.found[f]
+	if list == nil {
+		list = new([]Evidence)
+		x.found[f] = list
+	}
+	if n := len(*list); n < enoughEvidence || (*list)[n-1].Scope != scope {
+		*list = append(*list, Evidence{Feature: f, Directive: d, Scope: scope, Reason: reason})
+	}
 }
 
-// sort puts the evidence of each feature into the order of the configuration.
-func (x *featureDetector) sort() {
+// features puts the evidence of each feature into the order of the configuration.
+func (x *featureDetector) features() FeatureSet {
 	files := make(map[*File]int, len(x.config.Files))
 	for i, f := range x.config.Files {
 		files[f] = i
 	}
-	for _, list := range x.found {
-		slices.SortStableFunc(list, func(a, b Evidence) int {
-			return cmp.Or(cmp.Compare(files[a.Directive.File], files[b.Directive.File]), cmp.Compare(a.Directive.Line, b.Directive.Line))
-		})
+	inOrder := func(a, b Evidence) int {
+		return cmp.Or(cmp.Compare(files[a.Directive.File], files[b.Directive.File]), cmp.Compare(a.Directive.Line, b.Directive.Line))
 	}
+	set := make(FeatureSet, len(x.found))
+	for f, list := range x.found {
+		if !slices.IsSortedFunc(*list, inOrder) {
+			slices.SortStableFunc(*list, inOrder)
+		}
+		set[f] = *list
+	}
+	return set
 }
 
 // section looks at the lines of a section.

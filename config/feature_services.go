@@ -37,7 +37,11 @@ func (x *featureDetector) services() {
 
 // imply makes the evidence of one feature that of another.
 func (x *featureDetector) imply(f, by Feature, reason string) {
-	for _, e := range x.found[by] {
+	list := x.found[by]
+	if list == nil {
+		return
+	}
+	for _, e := range *list {
 		x.add(f, e.Directive, e.Scope, reason)
 	}
 }
