@@ -1,0 +1,276 @@
+package accesslog
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/hapvet/hapvet/cachesim"
+)
+
+// Entry is what one line of a log says of a request. Texts stay valid.
+type Entry struct {
+	Format *Format
+	// Time is when the first byte of the request came, in microseconds since 1970;
+	// where the log has no time zone, of the local time of the machine.
+	Time                      int64
+	Client                    string
+	Frontend, Backend, Server string
+	// Method, URI and Version are those of the request line; URI is without the host
+	// where the log has no more. Version is "" where the log has none.
+	Method, URI, Version string
+	// Host is known beside URI where the log has both in one (base).
+	Host   string
+	Status int
+	// Bytes is what was sent to the client, head and body; -1 where the log does not
+	// tell. Partial tells that it was not all yet ("option logasap").
+	Bytes   int64
+	Partial bool
+	// Termination is the state of the stream at its end, "----" (manual 8.5), or "".
+	Termination string
+	// The timers of the request in milliseconds, -1 where unknown (manual 8.4).
+	TR, Tw, Tc, Tr, Td, Ta int64
+	// Cached is what %[res.cache_hit] says; CacheKnown that it does.
+	Cached, CacheKnown bool
+	// Request and Response are the headers that the log has. CutOff is how many of
+	// them are as long as their captures may be, and so may not be whole.
+	Request, Response cachesim.Headers
+	CutOff            int
+	// Early tells that the line was written before the request was over (%OG).
+	Early bool
+
+	total [numFields]int64 // the other timers
+	parts uriParts
+}
+
+// uriParts are the parts of a URI that items may tell one by one.
+type uriParts struct {
+	path, query string
+	hasQuery    bool
+}
+
+// reset makes an entry ready for a line.
+func (e *Entry) reset(f *Format) {
+	*e = Entry{
+		Format: f, Bytes: -1, TR: -1, Tw: -1, Tc: -1, Tr: -1, Td: -1, Ta: -1,
+		Request: e.Request[:0], Response: e.Response[:0],
+	}
+	for _, timer := range []Field{HandshakeTime, IdleTime, ArrivalTime, UserTime, TotalTime} {
+		e.total[timer] = -1
+	}
+}
+
+// fill reads the values of a line that was matched. It fails on a date or a number
+// that is none.
+func (m *matcher) fill(f *Format, e *Entry, d *dates) (bad *value) {
+	e.reset(f)
+	var accept, millis, request int64
+	for _, v := range f.values {
+		if v.field == Ignored {
+			continue
+		}
+		text := m.get(v.slot)
+		ok := true
+		switch v.field {
+		case AcceptDate:
+			accept, ok = d.parse(m.plain(v, text), v.date, v.layout, v.asHex)
+		case RequestDate:
+			request, ok = d.parse(m.plain(v, text), v.date, v.layout, v.asHex)
+		case AcceptMillis:
+			millis, ok = wholeNumber(text, v.asHex)
+			millis *= perMilli
+		case RequestHeaders, ResponseHeaders:
+			m.headers(v, text, e)
+		case RequestHeader, ResponseHeader:
+			e.addHeader(v.field, v.header, m.plain(v, text), v.limit)
+		default:
+			ok = e.set(v, m.plain(v, text), m.spans[v.slot])
+		}
+		if !ok {
+			return v
+		}
+	}
+	e.settle(accept, millis, request)
+	return nil
+}
+
+// plain returns a value without what its notation added to it.
+func (m *matcher) plain(v *value, text string) string {
+	if v.escaped || v.json {
+		text = unescape(text, v.json || !v.encoded)
+	}
+	if v.encoded {
+		text = decode(text)
+	}
+	return text
+}
+
+// set takes a value that is no date and no header.
+func (e *Entry) set(v *value, text string, at span) (ok bool) {
+	switch v.field {
+	case ClientIP:
+		e.Client = text
+	case Frontend:
+		e.Frontend = strings.TrimSuffix(text, "~")
+	case Backend:
+		e.Backend = text
+	case Server:
+		e.Server = text
+	case Termination:
+		e.Termination = text
+	case RequestLine:
+		e.setRequestLine(text)
+	case Method:
+		e.Method = text
+	case URI:
+		e.URI = text
+	case URIPath, Path:
+		e.parts.path = text
+	case PathQuery:
+		if e.URI == "" {
+			e.URI = text
+		}
+	case HostPath:
+		if i := strings.IndexByte(text, '/'); i > 0 {
+			e.Host, e.parts.path = text[:i], text[i:]
+		}
+	case Query:
+		text, ok = strings.CutPrefix(text, "?")
+		e.parts.query, e.parts.hasQuery = text, ok || v.open == "?" && at != span{}
+	case BareQuery:
+		e.parts.query, e.parts.hasQuery = text, text != "" && text != "-"
+	case HTTPVersion:
+		e.Version = text
+	case VersionNumber:
+		e.Version = "HTTP/" + text
+	case LogOrigin:
+		e.Early = text != "txn_close" && text != "sess_error" && text != "sess_killed" && text != "unspec"
+	case CacheHit:
+		e.Cached, e.CacheKnown = text == "1" || text == "true", text != "" && text != "-"
+	default:
+		return e.setNumber(v.field, text)
+	}
+	return true
+}
+
+func (e *Entry) setNumber(f Field, text string) bool {
+	final, partial := strings.CutPrefix(text, "+")
+	if final == "" || final == "-" {
+		return true // there is none
+	}
+	n, err := strconv.ParseInt(final, 10, 64)
+	if err != nil {
+		return false
+	}
+	switch f {
+	case Status:
+		e.Status = int(n)
+		return n >= -1 && n < 1000
+	case BytesRead:
+		e.Bytes, e.Partial = n, e.Partial || partial
+		return n >= 0
+	case RequestTime:
+		e.TR = n
+	case QueueTime:
+		e.Tw = n
+	case ConnectTime:
+		e.Tc = n
+	case ResponseTime:
+		e.Tr = n
+	case DataTime:
+		e.Td = n
+	case ActiveTime:
+		e.Ta = n
+	default:
+		e.total[f] = n
+	}
+	const longest = 1 << 40 // milliseconds: 34 years
+	return n >= -1 && n < longest
+}
+
+// setRequestLine takes "GET /path HTTP/1.1".
+func (e *Entry) setRequestLine(line string) {
+	method, rest, ok := strings.Cut(line, " ")
+	if !ok {
+		e.URI = line // "<BADREQ>"
+		return
+	}
+	e.Method = method
+	e.URI, e.Version, _ = strings.Cut(strings.TrimLeft(rest, " "), " ")
+	if e.Version = strings.Trim(e.Version, " "); e.Version == "" {
+		e.Version = "HTTP/0.9"
+	}
+}
+
+// headers takes the values of %hr or %hs, "a|b" or "{a|b}".
+func (m *matcher) headers(v *value, text string, e *Entry) {
+	if v.json {
+		text = unescape(text, true)
+	}
+	text = strings.TrimSuffix(strings.TrimPrefix(text, "{"), "}")
+	single := map[Field]Field{RequestHeaders: RequestHeader, ResponseHeaders: ResponseHeader}[v.field]
+	for _, c := range v.captures {
+		var one string
+		one, text, _ = strings.Cut(text, "|")
+		if c.field == single {
+			e.addHeader(c.field, c.header, decode(one), c.len)
+		}
+	}
+}
+
+func (e *Entry) addHeader(f Field, name, text string, limit int) {
+	if text == "" || text == "-" {
+		return
+	}
+	if limit > 0 && len(text) >= limit {
+		e.CutOff++
+	}
+	h := cachesim.Header{Name: name, Value: text}
+	if f == RequestHeader {
+		e.Request = append(e.Request, h)
+	} else {
+		e.Response = append(e.Response, h)
+	}
+}
+
+// settle works out what several items tell together.
+func (e *Entry) settle(accept, millis, request int64) {
+	if e.URI == "" && e.parts.path != "" {
+		e.URI = e.parts.path
+		if e.parts.hasQuery {
+			e.URI += "?" + e.parts.query
+		}
+	}
+	e.Time = request
+	if accept > 0 && millis > 0 && accept%perSecond == 0 {
+		accept += millis
+	}
+	if request > 0 && millis > 0 && request%perSecond == 0 { // CLF: of another date, but of about that time
+		e.Time += millis
+	}
+	before := max(e.total[HandshakeTime], 0) + max(e.total[IdleTime], 0)
+	if tq := e.total[ArrivalTime]; before == 0 && tq >= 0 && e.TR >= 0 {
+		before = max(tq-e.TR, 0)
+	}
+	if request == 0 {
+		e.Time = accept + before*perMilli
+	}
+	switch {
+	case e.Ta >= 0:
+	case e.total[TotalTime] >= 0:
+		e.Ta = max(e.total[TotalTime]-before, 0)
+	case e.total[UserTime] >= 0:
+		e.Ta = max(e.total[UserTime]-max(e.total[HandshakeTime], 0), 0)
+	}
+	if e.Td < 0 && e.Ta >= 0 && e.Tr >= 0 {
+		e.Td = max(e.Ta-max(e.TR, 0)-max(e.Tw, 0)-max(e.Tc, 0)-e.Tr, 0)
+	}
+}
+
+func wholeNumber(text string, hex bool) (int64, bool) {
+	base := 10
+	if hex {
+		base = 16
+	}
+	n, err := strconv.ParseInt(text, base, 64)
+	return n, err == nil && n >= 0 && n < 1<<40
+}
