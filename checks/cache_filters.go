@@ -39,13 +39,13 @@ type proxyFilter struct {
 // it. A declaration moves the filter to its own place.
 func proxyFilters(s *config.Section) []proxyFilter {
 	declared := make(map[string]bool)
-	for _, d := range s.Directives {
+	for d := range s.Each("filter") {
 		if d.Is("filter", "cache") {
 			declared[d.Arg(2)] = true
 		}
 	}
 	var filters []proxyFilter
-	for _, d := range s.Directives {
+	for d := range s.Each("filter", "http-request", "http-response") {
 		if d.Keyword() == "filter" && d.Arg(1) != "" {
 			filters = append(filters, proxyFilter{kind: filterKinds[d.Arg(1)], cache: d.Arg(2), by: d})
 		}

@@ -38,7 +38,7 @@ var _ = register(&Rule{
 			if s.Disabled() {
 				continue
 			}
-			for _, d := range s.Directives {
+			for d := range s.Each("http-request", "http-response", "tcp-request") {
 				if d.Is("http-request", "capture") || d.Is("http-response", "capture") || d.Is("tcp-request", "content", "capture") {
 					captureSlot(p, s, d)
 				}
@@ -71,7 +71,7 @@ func captureSlot(p *Pass, s *config.Section, d *config.Directive) {
 func captureSlots(s *config.Section, direction string) int {
 	n := 0
 	for ; s != nil; s = s.Defaults {
-		for _, d := range s.Directives {
+		for d := range s.Each("declare", "capture", "http-request", "tcp-request") {
 			switch {
 			case d.Is("declare", "capture", direction), d.Is("capture", direction, "header"):
 				n++

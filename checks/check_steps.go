@@ -105,7 +105,7 @@ func (w *stepWalk) section(s *config.Section) {
 	if d := w.expects[s.Defaults]; d != nil {
 		lists["http-check"].first = d
 	}
-	for _, d := range s.Directives {
+	for d := range s.Each("option", "type", "http-check", "tcp-check") {
 		switch k := d.Keyword(); {
 		case d.Modifier != config.Plain:
 		case k == "option" && s.IsProxy():

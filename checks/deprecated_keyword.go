@@ -36,23 +36,31 @@ defaults
 	},
 	Check: func(p *Pass) {
 		r, lines := wordsOf(p), p.parameterReader(nil)
-		for _, s := range p.Config.Sections {
-			words, timeouts := r.table(keywords.Keyword, s.Kind), r.table(keywords.Timeout, s.Kind)
-			for _, d := range s.Directives {
-				switch {
-				case d.Keyword() == "option" && s.IsProxy():
-					r.deprecated(d, 1, r.table(modified[d.Modifier], s.Kind))
-				case d.Modifier != config.Plain:
-				case d.Keyword() == "timeout" && s.IsProxy():
-					r.deprecated(d, 1, timeouts)
-				default:
-					r.deprecated(d, 0, words)
-					lines.read(d, func(kind string, param parameter) { r.deprecated(d, param.at, lines.words[kind]) })
-				}
+		for d := range p.Config.Where(r.mayBeDeprecated) {
+			switch kind := d.Section.Kind; {
+			case d.Keyword() == "option" && d.Section.IsProxy():
+				r.deprecated(d, 1, r.table(modified[d.Modifier], kind))
+			case d.Modifier != config.Plain:
+			case d.Keyword() == "timeout" && d.Section.IsProxy():
+				r.deprecated(d, 1, r.table(keywords.Timeout, kind))
+			default:
+				r.deprecated(d, 0, r.table(keywords.Keyword, kind))
 			}
+		}
+		for _, odd := range p.oddParameters() {
+			r.deprecated(odd.line, odd.at, lines.words[odd.kind])
 		}
 	},
 })
+
+// mayBeDeprecated tells the keywords whose lines are to be looked at.
+func (r *wordRule) mayBeDeprecated(section *keywords.Section, keyword string) bool {
+	if section.Proxy && (keyword == "option" || keyword == "timeout") {
+		return true
+	}
+	_, answer := r.table(keywords.Keyword, section.Kind).Lookup(keyword)
+	return answer == keywords.Deprecated
+}
 
 // deprecated reports word n of a directive when the version warns about it.
 func (r *wordRule) deprecated(d *config.Directive, n int, t keywords.Table) {

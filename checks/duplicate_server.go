@@ -177,7 +177,7 @@ func hasID(d *config.Directive) bool {
 // otherServers reports whether a proxy has more than a pair of servers.
 func otherServers(s *config.Section) bool {
 	n := 0
-	for _, d := range s.Directives {
+	for d := range s.Each("server", "server-template") {
 		switch d.Keyword() {
 		case "server":
 			n++
@@ -210,7 +210,7 @@ func templated(s *config.Section) []duplicateServer {
 		return nil
 	}
 	names = map[string]*config.Directive{}
-	for _, d := range s.Directives {
+	for d := range s.Each("server", "server-template") {
 		if d.Keyword() == "server" && len(d.Words) > 1 {
 			add(d.Arg(1), d)
 		}

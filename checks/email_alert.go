@@ -73,10 +73,8 @@ backend app
 // firstAlert returns the first email-alert line that a proxy has or inherits.
 func firstAlert(s *config.Section) *config.Directive {
 	for ; s != nil; s = s.Defaults {
-		for _, d := range s.Directives {
-			if d.Keyword() == "email-alert" {
-				return d
-			}
+		for d := range s.Each("email-alert") {
+			return d
 		}
 	}
 	return nil

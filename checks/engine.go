@@ -35,9 +35,9 @@ func Lint(configs []func() *config.Config, rules []*Rule) []Result {
 	}
 	parallel(len(configs), func(i int) {
 		c := configs[i]()
-		passes := make([]*Pass, len(rules))
-		for j, rule := range rules {
-			passes[j] = run(c, rule)
+		passes := newPasses(c, rules)
+		for _, p := range passes {
+			p.run()
 		}
 		results[i] = merge(c, passes)
 	})
@@ -47,21 +47,29 @@ func Lint(configs []func() *config.Config, rules []*Rule) []Result {
 // runParallel runs each rule beside the others: one that waits for names or
 // samples that another is gathering keeps no processor from the rest.
 func runParallel(c *config.Config, rules []*Rule) []*Pass {
-	passes := make([]*Pass, len(rules))
+	passes := newPasses(c, rules)
 	var wg sync.WaitGroup
-	for i, rule := range rules {
-		wg.Go(func() { passes[i] = run(c, rule) })
+	for _, p := range passes {
+		wg.Go(p.run)
 	}
 	wg.Wait()
 	return passes
 }
 
-func run(c *config.Config, rule *Rule) *Pass {
-	p := &Pass{Config: c, rule: rule}
-	if len(rule.Versions) == 0 || rule.Versions.Contains(c.Version) {
-		rule.Check(p)
+// newPasses prepares a run of each rule over one configuration.
+func newPasses(c *config.Config, rules []*Rule) []*Pass {
+	passes := make([]*Pass, len(rules))
+	oddParameters := sync.OnceValue(func() []oddParameter { return readOddParameters(c) })
+	for i, rule := range rules {
+		passes[i] = &Pass{Config: c, rule: rule, oddParameters: oddParameters}
 	}
-	return p
+	return passes
+}
+
+func (p *Pass) run() {
+	if versions := p.rule.Versions; len(versions) == 0 || versions.Contains(p.Config.Version) {
+		p.rule.Check(p)
+	}
 }
 
 func merge(c *config.Config, passes []*Pass) Result {

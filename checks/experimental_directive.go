@@ -43,22 +43,34 @@ frontend web
 	},
 	Check: func(p *Pass) {
 		r := &experimentalRule{wordRule: wordsOf(p), parameters: p.parameterReader(nil)}
-		for _, s := range p.Config.Sections {
-			if s.Kind == "acme" {
-				r.needs(On(s.Header), "a section of the kind acme")
+		acme := p.Config.Of("acme")
+		for d := range p.Config.Where(r.mayNeed) {
+			for len(acme) > 0 && acme[0].Header.Before(d) {
+				r.needs(On(acme[0].Header), "a section of the kind acme")
+				acme = acme[1:]
 			}
-			words := r.table(keywords.Keyword, s.Kind)
-			for _, d := range s.Directives {
-				if d.Modifier == config.Plain {
-					r.directive(d, words)
-				}
+			if d.Modifier == config.Plain {
+				r.directive(d, r.table(keywords.Keyword, d.Section.Kind))
 			}
+		}
+		for _, s := range acme {
+			r.needs(On(s.Header), "a section of the kind acme")
 		}
 		if r.exposed != nil && !r.used && idleExposure.Contains(p.Version()) && len(p.Config.Unset) == 0 {
 			p.Report(On(r.exposed).As(Warning).Saying("experimental words are exposed, and none is used", "remove the line, so that none is used by accident").ForSection(r.exposed.Section))
 		}
 	},
 })
+
+// mayNeed tells the keywords whose lines are to be looked at.
+func (r *experimentalRule) mayNeed(section *keywords.Section, keyword string) bool {
+	switch keyword {
+	case "bind", "server", "server-template", "default-server", "http-request", "tcp-request", "expose-experimental-directives":
+		return true
+	}
+	w, _ := r.table(keywords.Keyword, section.Kind).Lookup(keyword)
+	return section.Kind == "global" && w != nil && w.Needs(r.Version()) != ""
+}
 
 // What is experimental in which versions, and is no word of the table.
 var (

@@ -55,18 +55,15 @@ var lateFinal = map[string]bool{"http-request tarpit": true, "http-response redi
 
 func finalRules(p *Pass, s *config.Section) {
 	var previous [4]*config.Directive // of each set of rules
-	for _, d := range s.Directives {
+	for d := range s.Each("http-request", "http-response", "http-after-response", "stats") {
 		kind := 0
 		switch d.Keyword() {
-		case "http-request":
 		case "http-response":
 			kind = 1
 		case "http-after-response":
 			kind = 2
 		case "stats":
 			kind = 3
-		default:
-			continue
 		}
 		ruleset, n := d.Rule()
 		if n == 0 || d.Modifier != config.Plain {

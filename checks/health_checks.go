@@ -51,7 +51,7 @@ func unusedCheckRules(v release.Version, s *config.Section) (unused checkRules) 
 			kind = d.Arg(1)
 		}
 	}
-	for _, d := range s.Directives {
+	for d := range s.Each("option", "http-check", "tcp-check") {
 		if d.Modifier != config.Plain {
 			continue
 		}

@@ -50,14 +50,9 @@ Up to 2.1 it warns of a deny_status that it has no error file for.`,
 `},
 	},
 	Check: func(p *Pass) {
-		for _, s := range p.Config.Sections {
-			if !s.IsProxy() {
-				continue
-			}
-			for _, d := range s.Directives {
-				if n, status := replyAt(d); n > 0 && d.Modifier == config.Plain {
-					checkReply(p, d, n, status)
-				}
+		for d := range p.Config.Each("http-error", "http-request", "http-response", "stats") {
+			if n, status := replyAt(d); n > 0 && d.Modifier == config.Plain && d.Section.IsProxy() {
+				checkReply(p, d, n, status)
 			}
 		}
 	},

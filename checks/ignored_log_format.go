@@ -47,7 +47,7 @@ frontend mail
 	},
 	Check: func(p *Pass) {
 		for _, s := range p.Config.Of("backend") {
-			for _, d := range s.Directives {
+			for d := range s.Each("log-format", "log-format-sd", "error-log-format", "option") {
 				if name := ignoredInBackend(d, p.Version()); name != "" {
 					p.Report(On(d).Saying(fmt.Sprintf("%q has no effect in a backend", name), "move it to the frontend, which writes the log lines"))
 				}

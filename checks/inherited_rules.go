@@ -79,7 +79,7 @@ func rulesHeld(s *config.Section) *heldRules {
 			*first = d
 		}
 	}
-	for _, d := range s.Directives {
+	for d := range s.Each(config.RuleKeywords()...) {
 		ruleset, n := d.Rule()
 		switch ruleset {
 		case "tcp-request connection", "tcp-request session":

@@ -42,7 +42,7 @@ backend clients
 			if s.Mode() != "http" || s.Disabled() {
 				continue
 			}
-			for _, d := range s.Directives {
+			for d := range s.Each("tcp-request") {
 				if tracksAddress(s, d) {
 					p.Report(On(d).ForSection(s).Saying(fmt.Sprintf("%s %q tracks clients too late to count requests that cannot be read", s.Kind, s.Name), "write \"tcp-request session\""))
 				}

@@ -49,25 +49,25 @@ listen web
 	},
 	Check: func(p *Pass) {
 		r := wordsOf(p)
-		for _, s := range p.Config.Sections {
-			if !s.IsProxy() {
-				continue
-			}
-			words, timeouts := r.table(keywords.Keyword, s.Kind), r.table(keywords.Timeout, s.Kind)
-			for _, d := range s.Directives {
-				switch {
-				case d.Keyword() == "option":
-					r.misplacedOption(d)
-				case d.Modifier != config.Plain:
-				case d.Keyword() == "timeout":
-					r.misplaced(d, 1, keywords.Timeout, timeouts)
-				default:
-					r.misplaced(d, 0, keywords.Keyword, words)
-				}
+		for d := range p.Config.Where(r.mayBeMisplaced) {
+			switch kind := d.Section.Kind; {
+			case d.Keyword() == "option":
+				r.misplacedOption(d)
+			case d.Modifier != config.Plain:
+			case d.Keyword() == "timeout":
+				r.misplaced(d, 1, keywords.Timeout, r.table(keywords.Timeout, kind))
+			default:
+				r.misplaced(d, 0, keywords.Keyword, r.table(keywords.Keyword, kind))
 			}
 		}
 	},
 })
+
+// mayBeMisplaced tells the keywords whose lines are to be looked at.
+func (r *wordRule) mayBeMisplaced(section *keywords.Section, keyword string) bool {
+	_, answer := r.table(keywords.Keyword, section.Kind).Lookup(keyword)
+	return section.Proxy && (keyword == "option" || keyword == "timeout" || answer == keywords.Ignored || answer == keywords.Refused)
+}
 
 // misplacedOption reports an option in the wrong kind of proxy.
 func (r *wordRule) misplacedOption(d *config.Directive) {

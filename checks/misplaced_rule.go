@@ -45,14 +45,9 @@ frontend web
 `},
 	},
 	Check: func(p *Pass) {
-		for _, s := range p.Config.Sections {
-			if !s.IsProxy() {
-				continue
-			}
-			for _, d := range s.Directives {
-				if d.Modifier == config.Plain {
-					misplacedRule(p, d)
-				}
+		for d := range p.Config.Each("tcp-request", "tcp-response", "http-request", "http-response", "http-after-response", "quic-initial", "acl", "stats") {
+			if d.Section.IsProxy() && d.Modifier == config.Plain {
+				misplacedRule(p, d)
 			}
 		}
 	},
@@ -90,11 +85,6 @@ var sidedRules = []struct {
 var namedOnly = mustRanges(">=2.5-dev1")
 
 func misplacedRule(p *Pass, d *config.Directive) {
-	switch d.Keyword() { // most lines are none of these
-	case "tcp-request", "tcp-response", "http-request", "http-response", "http-after-response", "quic-initial", "acl", "stats":
-	default:
-		return
-	}
 	s := d.Section
 	if s.IsAnonymous() && d.Keyword() != "stats" && namedOnly.Contains(p.Version()) {
 		p.Report(At(d, 0).Saying(fmt.Sprintf("%q is not allowed in a defaults section without a name", d.Keyword()),
@@ -136,11 +126,11 @@ func needsHTTPAbove(p *Pass, d *config.Directive) {
 	if s.Defaults != nil {
 		mode = s.Defaults.Mode()
 	}
-	for _, above := range s.Directives {
-		if above == d {
+	for above := range s.Each("mode") {
+		if d.Before(above) {
 			break
 		}
-		if above.Keyword() == "mode" && above.Arg(1) != "" {
+		if above.Arg(1) != "" {
 			mode = above.Arg(1)
 		}
 	}

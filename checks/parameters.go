@@ -68,6 +68,34 @@ type parameter struct {
 	wrong   []keywords.Mismatch // what is wrong with them
 }
 
+// oddParameter is a parameter that the version does not just accept.
+type oddParameter struct {
+	line   *config.Directive
+	at     int    // the index of its name
+	kind   string // of the line
+	word   *keywords.Word
+	answer keywords.Answer
+}
+
+// parameterKeywords are the keywords of the lines that may have parameters.
+var parameterKeywords = []string{
+	"stats", "bind", "dgram-bind", "default-bind", "server", "peer", "nameserver", "server-template", "default-server",
+}
+
+// readOddParameters finds those of a whole configuration, in order.
+func readOddParameters(c *config.Config) []oddParameter {
+	var odd []oddParameter
+	lines := (&Pass{Config: c}).parameterReader(nil)
+	for d := range c.Each(parameterKeywords...) {
+		lines.read(d, func(kind string, param parameter) {
+			if param.answer != keywords.Accepted || param.word.Gate != "" {
+				odd = append(odd, oddParameter{d, param.at, kind, param.word, param.answer})
+			}
+		})
+	}
+	return odd
+}
+
 // parameterReader reads the parameters of lines.
 type parameterReader struct {
 	*Pass

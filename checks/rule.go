@@ -50,7 +50,10 @@ type Example struct {
 type Pass struct {
 	Config *config.Config
 
-	rule     *Rule
+	rule *Rule
+	// oddParameters returns what several rules look at, see readOddParameters.
+	oddParameters func() []oddParameter
+
 	findings []Finding
 	// found counts the findings of each severity, also those that are not kept.
 	found [Error + 1]int

@@ -78,7 +78,8 @@ var answersChecked = mustRanges(">=3.1.0")
 func ruleOrder(p *Pass, s *config.Section) {
 	var first [16]*config.Directive // of each kind
 	var response *config.Directive
-	for _, d := range s.Directives {
+	for d := range s.Each("quic-initial", "tcp-request", "monitor", "block", "http-request", "redirect", "use_backend", "use-server",
+		"http-response", "tcp-response") {
 		switch d.Keyword() {
 		case "http-response":
 			response = d
@@ -107,11 +108,6 @@ func ruleOrder(p *Pass, s *config.Section) {
 
 // ruleKind returns the index in ruleKinds of a line, or -1.
 func ruleKind(d *config.Directive, v release.Version) int {
-	switch d.Keyword() { // most lines are none of these
-	case "quic-initial", "tcp-request", "monitor", "block", "http-request", "redirect", "use_backend", "use-server":
-	default:
-		return -1
-	}
 	for i, k := range ruleKinds {
 		if d.Is(k.words...) && (len(k.versions) == 0 || k.versions.Contains(v)) {
 			return i

@@ -156,8 +156,8 @@ func hasPrefix(d *config.Directive) bool {
 // same proxy (proxy_parse_timeout() and proxy_parse_rate_limit() in src/proxy.c).
 func limitsTwice(p *Pass, s *config.Section) {
 	var given []*config.Directive // one of each name
-	for _, d := range s.Directives {
-		if k := d.Keyword(); k != "timeout" && k != "rate-limit" || d.Modifier != config.Plain || !hasSide(s, d) {
+	for d := range s.Each("timeout", "rate-limit") {
+		if d.Modifier != config.Plain || !hasSide(s, d) {
 			continue
 		}
 		i := 0
@@ -216,7 +216,7 @@ func formatsTwice(p *Pass, s *config.Section) {
 		format = s.Defaults.LookupAny([]string{"option", "httplog"}, []string{"option", "httpslog"}, []string{"option", "tcplog"}, []string{"log-format"})
 		errorFormat = s.Defaults.Lookup("error-log-format")
 	}
-	for _, d := range s.Directives {
+	for d := range s.Each("option", "error-log-format", "log-format") {
 		before := &format
 		switch a := d.Arg(1); d.Keyword() {
 		case "option":
@@ -225,9 +225,6 @@ func formatsTwice(p *Pass, s *config.Section) {
 			}
 		case "error-log-format":
 			before = &errorFormat
-		case "log-format":
-		default:
-			continue
 		}
 		if *before != nil {
 			p.Report(On(d).Saying("the log format replaces another one", "remove one of the lines").With(*before, "the format before"))

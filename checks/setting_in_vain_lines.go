@@ -12,14 +12,9 @@ func noDescription(p *Pass) {
 	if globalLine(p.Config, "description") != nil {
 		return
 	}
-	for _, s := range p.Config.Sections {
-		if !s.IsProxy() {
-			continue
-		}
-		for _, d := range s.Directives {
-			if d.Is("stats", "show-desc") && len(d.Words) == 2 && d.Modifier == config.Plain {
-				p.Report(On(d).Saying("there is no description to show", "write it on this line, or into the global section with \"description\""))
-			}
+	for d := range p.Config.Each("stats") {
+		if d.Is("stats", "show-desc") && len(d.Words) == 2 && d.Modifier == config.Plain && d.Section.IsProxy() {
+			p.Report(On(d).Saying("there is no description to show", "write it on this line, or into the global section with \"description\""))
 		}
 	}
 }
@@ -33,7 +28,7 @@ func inheritedOffload(p *Pass) {
 		return
 	}
 	for _, s := range p.Config.Of("defaults") {
-		for _, d := range s.Directives {
+		for d := range s.Each("compression") {
 			if d.Is("compression", "offload") && d.Modifier == config.Plain {
 				p.Report(On(d).Saying("no proxy inherits \"compression offload\"", "move the line to the proxies that need it"))
 			}

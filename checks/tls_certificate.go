@@ -90,7 +90,7 @@ func bindCertificate(p *Pass, s *config.Section, b config.BindLine) {
 // or nil.
 func tlsCheck(s *config.Section) *config.Directive {
 	for ; s != nil; s = s.Defaults {
-		for _, d := range s.Directives {
+		for d := range s.Each("tcp-check", "http-check") {
 			if !d.Is("tcp-check", "connect") && !d.Is("http-check", "connect") {
 				continue
 			}

@@ -92,10 +92,7 @@ func (r *tlsRange) set(name, arg string) {
 func tlsDefaults(c *config.Config, keyword string) tlsRange {
 	var r tlsRange
 	for _, s := range c.Of("global") {
-		for _, d := range s.Directives {
-			if d.Keyword() != keyword {
-				continue
-			}
+		for d := range s.Each(keyword) {
 			for i := 1; i < len(d.Words); i++ {
 				r.set(d.Arg(i), d.Arg(i+1))
 			}

@@ -49,7 +49,7 @@ file of a filter.`,
 func undefinedFilters(p *Pass, s *config.Section) {
 	var limits, engines []string
 	limitLast, unnamed, known := false, false, false // the last filter is a limit; an engine has no name; the filters are known
-	for _, d := range s.Directives {
+	for d := range s.Each(config.RuleKeywords()...) {
 		_, n := d.Rule()
 		if n == 0 || d.Modifier != config.Plain || d.Arg(n+1) == "" || d.Arg(n) != "set-bandwidth-limit" && d.Arg(n) != "send-spoe-group" {
 			continue
@@ -78,7 +78,7 @@ func undefinedFilters(p *Pass, s *config.Section) {
 // filtersOf returns the names of the bandwidth limits and SPOE engines of a proxy,
 // and whether its last filter is a limit and an engine has no name.
 func filtersOf(s *config.Section) (limits, engines []string, limitLast, unnamed bool) {
-	for _, d := range s.Directives {
+	for d := range s.Each("filter") {
 		if d.Is("filter") {
 			limitLast = d.Is("filter", "bwlim-in") || d.Is("filter", "bwlim-out")
 		}

@@ -52,14 +52,12 @@ backend clients
 	},
 	Check: func(p *Pass) {
 		r := wordsOf(p)
-		for _, s := range p.Config.Sections {
-			if !s.IsProxy() && s.Kind != "healthcheck" {
+		for d := range p.Config.Each(config.RuleKeywords()...) {
+			if !d.Section.IsProxy() && d.Section.Kind != "healthcheck" {
 				continue
 			}
-			for _, d := range s.Directives {
-				if ruleset, n := d.Rule(); n > 0 {
-					r.checkAction(d, ruleset, n)
-				}
+			if ruleset, n := d.Rule(); n > 0 {
+				r.checkAction(d, ruleset, n)
 			}
 		}
 	},

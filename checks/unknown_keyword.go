@@ -54,34 +54,36 @@ frontend web
 	},
 	Check: func(p *Pass) {
 		r := wordsOf(p)
-		for _, s := range p.Config.Sections {
-			t := r.table(keywords.Keyword, s.Kind)
-			if t.IsEmpty() {
-				continue
-			}
-			timeouts := r.table(keywords.Timeout, s.Kind)
-			for _, d := range s.Directives {
-				_, answer := t.Lookup(d.Keyword())
-				switch {
-				case d.Modifier != config.Plain:
-					if answer >= keywords.Removed && d.Keyword() == "option" { // other words are bad-modifier's
-						r.unknownFirst(d)
-					}
-				case answer == keywords.Removed && d.Is("master-worker", "no-exit-on-failure"): // 3.5 refuses it by itself only
-				case answer >= keywords.Removed:
+		for d := range p.Config.Where(r.mayBeUnknown) {
+			_, answer := r.table(keywords.Keyword, d.Section.Kind).Lookup(d.Keyword())
+			switch {
+			case d.Modifier != config.Plain:
+				if answer >= keywords.Removed && d.Keyword() == "option" { // other words are bad-modifier's
 					r.unknownFirst(d)
-				case answer == keywords.Refused || len(d.Words) == 1:
-				case d.Keyword() == "timeout" && !timeouts.IsEmpty():
-					r.unknownSecond(d, timeouts, place{keywords.Timeout, s.Kind, "timeout", ""})
-				case d.Keyword() == "filter":
-					r.unknownSecond(d, r.table(keywords.Filter, "proxy"), place{keywords.Filter, "proxy", "filter", ""})
-				case d.Keyword() == "balance":
-					r.unknownSecond(d, r.table(keywords.Balance, "proxy"), place{keywords.Balance, "proxy", "balance algorithm", ""})
 				}
+			case answer == keywords.Removed && d.Is("master-worker", "no-exit-on-failure"): // 3.5 refuses it by itself only
+			case answer >= keywords.Removed:
+				r.unknownFirst(d)
+			case answer == keywords.Refused || len(d.Words) == 1:
+			case d.Keyword() == "timeout":
+				if timeouts := r.table(keywords.Timeout, d.Section.Kind); !timeouts.IsEmpty() {
+					r.unknownSecond(d, timeouts, place{keywords.Timeout, d.Section.Kind, "timeout", ""})
+				}
+			case d.Keyword() == "filter":
+				r.unknownSecond(d, r.table(keywords.Filter, "proxy"), place{keywords.Filter, "proxy", "filter", ""})
+			case d.Keyword() == "balance":
+				r.unknownSecond(d, r.table(keywords.Balance, "proxy"), place{keywords.Balance, "proxy", "balance algorithm", ""})
 			}
 		}
 	},
 })
+
+// mayBeUnknown tells the keywords whose lines are to be looked at.
+func (r *wordRule) mayBeUnknown(section *keywords.Section, keyword string) bool {
+	t := r.table(keywords.Keyword, section.Kind)
+	_, answer := t.Lookup(keyword)
+	return !t.IsEmpty() && (answer >= keywords.Removed || keyword == "timeout" || keyword == "filter" || keyword == "balance")
+}
 
 // unknownFirst reports the first word of a line, unless it opens a section or
 // was to open one, which is the affair of unknown-section.

@@ -3,7 +3,6 @@ package checks
 import (
 	"fmt"
 
-	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/keywords"
 )
 
@@ -51,11 +50,9 @@ listen web
 `},
 	},
 	Check: func(p *Pass) {
-		r, lines := wordsOf(p), p.parameterReader(nil)
-		for _, s := range p.Config.Sections {
-			for _, d := range s.Directives {
-				lines.read(d, func(kind string, param parameter) { r.judgeParameter(d, kind, param) })
-			}
+		r := wordsOf(p)
+		for _, odd := range p.oddParameters() {
+			r.judgeParameter(odd)
 		}
 	},
 })
@@ -68,8 +65,8 @@ var parameterLines = map[string]place{
 }
 
 // judgeParameter reports a parameter that the version does not know or take.
-func (r *wordRule) judgeParameter(d *config.Directive, kind string, param parameter) {
-	at := parameterLines[kind]
+func (r *wordRule) judgeParameter(param oddParameter) {
+	d, at := param.line, parameterLines[param.kind]
 	if d.Section.Kind == "global" {
 		at.what = "parameter of a stats socket"
 	}
@@ -78,7 +75,7 @@ func (r *wordRule) judgeParameter(d *config.Directive, kind string, param parame
 		r.unknown(d, param.at, at)
 	case param.answer == keywords.Refused:
 		f := At(d, param.at).Saying(fmt.Sprintf("%q is not allowed on a %s line", param.word.Name, d.Keyword()), "remove it, or write it on the server lines")
-		if kind == "default-server" && param.word.Name != "usesrc" {
+		if param.kind == "default-server" && param.word.Name != "usesrc" {
 			f = f.As(Warning) // HAProxy prints an alert, and starts
 		}
 		r.Report(f)

@@ -58,16 +58,17 @@ frontend web
 			}
 		}
 		meant := map[string]string{} // by keyword
-		for _, s := range p.Config.Sections {
-			for _, d := range s.Directives {
-				kind, seen := meant[d.Keyword()]
-				if !seen && len(meant) < manyKeywords {
-					kind = misspeltSection(d.Keyword(), p.Version())
-					meant[d.Keyword()] = kind
-				}
-				if kind != "" && d.Modifier == config.Plain && s.Kind != "crt-store" {
-					p.Report(At(d, 0).Saying(notASection(d.Keyword(), kind, p.Version())))
-				}
+		mayBeSection := func(s *keywords.Section, keyword string) bool {
+			return s.Kind != "crt-store" && (keyword == "" || misspeltSection(keyword, p.Version()) != "")
+		}
+		for d := range p.Config.Where(mayBeSection) {
+			kind, seen := meant[d.Keyword()]
+			if !seen && len(meant) < manyKeywords {
+				kind = misspeltSection(d.Keyword(), p.Version())
+				meant[d.Keyword()] = kind
+			}
+			if kind != "" && d.Modifier == config.Plain {
+				p.Report(At(d, 0).Saying(notASection(d.Keyword(), kind, p.Version())))
 			}
 		}
 	},

@@ -91,8 +91,8 @@ func HostNames(c *config.Config) []HostName {
 				add(servers[i].Directive, 3)
 			}
 		}
-		for _, d := range s.Directives {
-			if d.Keyword() == "log" && d.Arg(1) != "global" && d.Modifier == config.Plain && (s.IsProxy() || s.Kind == "global") {
+		for d := range s.Each("log") {
+			if d.Arg(1) != "global" && d.Modifier == config.Plain && (s.IsProxy() || s.Kind == "global") {
 				add(d, 1)
 			}
 		}

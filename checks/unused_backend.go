@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
 )
 
 var _ = register(&Rule{
@@ -68,11 +69,12 @@ func backendsHidden(c *config.Config) bool {
 	if len(c.Symbols().DynamicBackends) > 0 || len(c.Symbols().Of(config.Frontend)) == 0 || namesHidden(c) {
 		return true
 	}
-	for _, s := range c.Sections {
-		for _, d := range s.Directives {
-			if strings.HasPrefix(d.Keyword(), "lua-") || d.Is("filter", "spoe") {
-				return true
-			}
+	hides := func(_ *keywords.Section, keyword string) bool {
+		return keyword == "" || keyword == "filter" || strings.HasPrefix(keyword, "lua-")
+	}
+	for d := range c.Where(hides) {
+		if strings.HasPrefix(d.Keyword(), "lua-") || d.Is("filter", "spoe") {
+			return true
 		}
 	}
 	return false

@@ -92,13 +92,11 @@ func isOn(s *config.Section, option string) bool {
 // FastCGI application.
 func filtersFirst(s *config.Section) bool {
 	any := false
-	for _, d := range s.Directives {
-		if d.Keyword() == "filter" {
-			if d.Arg(1) == "fcgi-app" {
-				return false
-			}
-			any = any || d.Arg(1) != "compression" && d.Arg(1) != "cache"
+	for d := range s.Each("filter") {
+		if d.Arg(1) == "fcgi-app" {
+			return false
 		}
+		any = any || d.Arg(1) != "compression" && d.Arg(1) != "cache"
 	}
 	return any
 }

@@ -116,7 +116,7 @@ func (s *Section) CacheUses() []CacheUse {
 		return nil
 	}
 	var uses []CacheUse
-	for _, d := range s.Directives {
+	for d := range s.Each("http-request", "http-response", "filter") {
 		if u, ok := CacheUseOf(d); ok {
 			u.Proxy = s
 			uses = append(uses, u)

@@ -2,6 +2,7 @@ package config
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/hapvet/hapvet/keywords"
 	"github.com/hapvet/hapvet/release"
@@ -59,6 +60,8 @@ type Section struct {
 	// Scope is the name in the [scope] line above it, or "".
 	Scope string
 
+	// position is its index among all sections.
+	position int
 	// keywords has the bits of the keywords of all directives, see keywordBit.
 	keywords uint64
 	// mode is that of a proxy once reading ends; enabled tells then whether
@@ -102,8 +105,8 @@ type Directive struct {
 	Words    []Word
 	Modifier Modifier
 
-	number uint16 // of the keyword, see keywords.Number
-	order  uint32 // among the directives of the configuration
+	number   uint16 // of the keyword, see keywords.Number
+	position uint32 // among all directives; of a header, that of the first one below it
 }
 
 // Keyword returns the first word.
@@ -181,18 +184,26 @@ func (s *Section) Chain(yield func(*Section) bool) {
 	}
 }
 
-// Each yields the directives of the section alone that begin with a keyword, in
-// order.
-func (s *Section) Each(keyword string) iter.Seq[*Directive] {
-	return func(yield func(*Directive) bool) {
-		if s.keywords&keywordBit(keyword) == 0 {
-			return
+// Each yields the directives of the section alone that begin with one of these
+// words, in order.
+func (s *Section) Each(words ...string) iter.Seq[*Directive] {
+	return func(yield func(*Directive) bool) { s.each(words, yield) } // so small that calls do not allocate
+}
+
+func (s *Section) each(words []string, yield func(*Directive) bool) {
+	const enough = 16
+	numbers := make([]uint16, 0, enough)
+	for _, w := range words {
+		if s.keywords&keywordBit(w) != 0 {
+			numbers = append(numbers, keywords.Number(w))
 		}
-		n := keywords.Number(keyword)
-		for _, d := range s.Directives {
-			if d.number == n && (n != 0 || d.Keyword() == keyword) && !yield(d) {
-				return
-			}
+	}
+	if len(numbers) == 0 {
+		return
+	}
+	for _, d := range s.Directives {
+		if slices.Contains(numbers, d.number) && (d.number != 0 || slices.Contains(words, d.Keyword())) && !yield(d) {
+			return
 		}
 	}
 }
@@ -229,7 +240,7 @@ func (s *Section) LookupAny(forms ...[]string) *Directive {
 	for from := range s.Chain {
 		var latest *Directive
 		for _, words := range forms {
-			if d := from.Last(words...); d != nil && (latest == nil || d.after(latest)) {
+			if d := from.Last(words...); d != nil && (latest == nil || latest.Before(d)) {
 				latest = d
 			}
 		}
@@ -249,7 +260,7 @@ func (s *Section) Disabled() bool {
 		}
 		on, off := from.Last("disabled"), from.Last("enabled")
 		if on != nil || off != nil {
-			return off == nil || on != nil && on.after(off)
+			return off == nil || on != nil && off.Before(on)
 		}
 	}
 	return false
@@ -267,24 +278,29 @@ func (s *Section) Last(words ...string) *Directive {
 // latest yields the directives of the section alone that begin with these words,
 // the last one first.
 func (s *Section) latest(words []string) iter.Seq[*Directive] {
-	return func(yield func(*Directive) bool) {
-		if s.keywords&keywordBit(words[0]) == 0 {
+	return func(yield func(*Directive) bool) { s.backwards(words, yield) }
+}
+
+func (s *Section) backwards(words []string, yield func(*Directive) bool) {
+	if s.keywords&keywordBit(words[0]) == 0 {
+		return
+	}
+	n, list := keywords.Number(words[0]), s.Directives
+	if s.byWords != nil && n != 0 {
+		list = s.byWords.list(n, words)
+	}
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].number == n && list[i].Is(words...) && !yield(list[i]) {
 			return
-		}
-		n, list := keywords.Number(words[0]), s.Directives
-		if s.byWords != nil && n != 0 {
-			list = s.byWords.list(n, words)
-		}
-		for i := len(list) - 1; i >= 0; i-- {
-			if list[i].number == n && list[i].Is(words...) && !yield(list[i]) {
-				return
-			}
 		}
 	}
 }
 
-// after reports whether d comes after another directive of the same section.
-func (d *Directive) after(other *Directive) bool { return d.order > other.order }
+// Before reports whether d is read before another directive, or header of a
+// section, of the same configuration.
+func (d *Directive) Before(other *Directive) bool {
+	return d.position < other.position || d.position == other.position && d == d.Section.Header && d != other
+}
 
 // Option reports whether "option name" is on in the section, by itself or by
 // inheritance, and the directive that decides it (nil: none does, and it is

@@ -2,76 +2,109 @@ package config
 
 import (
 	"iter"
+	"math/bits"
 	"slices"
 
 	"github.com/hapvet/hapvet/keywords"
 )
 
-// keywordIndex holds all directives of a configuration by the numbers of their
-// keywords (see keywords.Number), in order: those of number n begin at starts[n].
-// So a rule that is about one keyword costs nothing where it does not occur.
+// keywordIndex holds all directives of a configuration in groups: those that begin
+// with one keyword in one kind of section. So a rule that is about one keyword
+// costs nothing where it does not occur.
 type keywordIndex struct {
-	directives []*Directive
-	starts     []uint32
+	directives []*Directive // in the order of the configuration
+	// grouped are their positions, group by group, each in order.
+	grouped []uint32
+	// starts tells where a group begins, by the numbers of keyword and kind; the
+	// next group begins where it ends.
+	starts []uint32
 }
 
-// newKeywordIndex sorts the directives of all sections.
-func newKeywordIndex(c *Config, directives int) keywordIndex {
-	x := keywordIndex{make([]*Directive, directives), make([]uint32, keywords.Numbers()+1)}
-	for _, s := range c.Sections {
-		for _, d := range s.Directives {
-			x.starts[d.number+1]++
-		}
+// groupOf returns the group of a keyword in a kind of section, by their numbers
+// (see keywords.Number). Those of one keyword follow each other.
+func groupOf(keyword, kind uint16) int { return int(keyword)*keywords.Kinds() + int(kind) - 1 }
+
+// newKeywordIndex sorts directives.
+func newKeywordIndex(directives []*Directive) keywordIndex {
+	x := keywordIndex{directives, make([]uint32, len(directives)), make([]uint32, keywords.Numbers()*keywords.Kinds()+1)}
+	for _, d := range directives {
+		x.starts[groupOf(d.number, d.Section.Header.number)+1]++
 	}
 	for n := 1; n < len(x.starts); n++ {
 		x.starts[n] += x.starts[n-1]
 	}
 	next := slices.Clone(x.starts)
-	for _, s := range c.Sections {
-		for _, d := range s.Directives {
-			x.directives[next[d.number]] = d
-			next[d.number]++
-		}
+	for i, d := range directives {
+		n := groupOf(d.number, d.Section.Header.number)
+		x.grouped[next[n]] = uint32(i)
+		next[n]++
 	}
 	return x
-}
-
-// of returns the directives that begin with a keyword.
-func (x *keywordIndex) of(keyword string) []*Directive {
-	if x.starts == nil {
-		return nil
-	}
-	n := keywords.Number(keyword)
-	list := x.directives[x.starts[n]:x.starts[n+1]]
-	if n == 0 { // all that no version knows
-		list = slices.DeleteFunc(slices.Clone(list), func(d *Directive) bool { return d.Keyword() != keyword })
-	}
-	return list
 }
 
 // Each yields the directives of all sections that begin with one of these
 // keywords, in the order of the configuration. It does not look at any other
 // directive.
-func (c *Config) Each(keywords ...string) iter.Seq[*Directive] {
-	return func(yield func(*Directive) bool) {
-		lists := make([][]*Directive, 0, len(keywords))
-		for _, k := range keywords {
-			if list := c.index.of(k); len(list) > 0 {
-				lists = append(lists, list)
-			}
+func (c *Config) Each(words ...string) iter.Seq[*Directive] {
+	return func(yield func(*Directive) bool) { c.index.each(words, yield) }
+}
+
+// Where is Each for the keywords that a function wants in a kind of section. It
+// is asked once for each pair of them that occurs, and with "" for the words that
+// no version of HAProxy knows as keywords, which differ among each other.
+func (c *Config) Where(wanted func(section *keywords.Section, keyword string) bool) iter.Seq[*Directive] {
+	return func(yield func(*Directive) bool) { c.index.where(wanted, yield) }
+}
+
+func (x *keywordIndex) each(words []string, yield func(*Directive) bool) {
+	if len(x.directives) == 0 {
+		return
+	}
+	lists, strange := make([][]uint32, 0, len(words)), false
+	for _, w := range words {
+		n := keywords.Number(w)
+		strange = strange || n == 0
+		if list := x.grouped[x.starts[groupOf(n, 1)]:x.starts[groupOf(n+1, 1)]]; len(list) > 0 {
+			lists = append(lists, list)
 		}
-		for len(lists) > 0 {
-			next := 0
-			for i := range lists {
-				if lists[i][0].order < lists[next][0].order {
-					next = i
-				}
-			}
-			if !yield(lists[next][0]) {
+	}
+	x.inOrder(lists, func(d *Directive) bool {
+		return strange && d.number == 0 && !slices.Contains(words, d.Keyword()) || yield(d)
+	})
+}
+
+func (x *keywordIndex) where(wanted func(*keywords.Section, string) bool, yield func(*Directive) bool) {
+	var lists [][]uint32
+	for n := 1; n < len(x.starts); n++ {
+		list := x.grouped[x.starts[n-1]:x.starts[n]]
+		if len(list) == 0 {
+			continue
+		}
+		d, keyword := x.directives[list[0]], ""
+		if d.number != 0 {
+			keyword = d.Keyword()
+		}
+		if wanted(keywords.SectionOf(d.Section.Header.number), keyword) {
+			lists = append(lists, list)
+		}
+	}
+	x.inOrder(lists, yield)
+}
+
+// inOrder yields the directives at some positions in the order of the
+// configuration.
+func (x *keywordIndex) inOrder(lists [][]uint32, yield func(*Directive) bool) {
+	const wordBits = 64
+	marks := make([]uint64, len(x.directives)/wordBits+1)
+	for _, list := range lists {
+		for _, i := range list {
+			marks[i/wordBits] |= 1 << (i % wordBits)
+		}
+	}
+	for i, set := range marks {
+		for ; set != 0; set &= set - 1 {
+			if !yield(x.directives[i*wordBits+bits.TrailingZeros64(set)]) {
 				return
-			}
-			if lists[next] = lists[next][1:]; len(lists[next]) == 0 {
-				lists = slices.Delete(lists, next, next+1)
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hapvet/hapvet/keywords"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -36,19 +37,20 @@ func TestIndexes(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 50 {
 		c := randomLines(r)
-		for _, keywords := range asked {
+		for _, words := range asked {
 			var want []*Directive
 			for _, s := range c.Sections {
 				for _, d := range s.Directives {
-					if slices.Contains(keywords, d.Keyword()) {
+					if slices.Contains(words, d.Keyword()) {
 						want = append(want, d)
 					}
 				}
 			}
-			if got := slices.Collect(c.Each(keywords...)); !slices.Equal(got, want) {
-				t.Fatalf("Each(%q): %d directives, want %d", keywords, len(got), len(want))
+			if got := slices.Collect(c.Each(words...)); !slices.Equal(got, want) {
+				t.Fatalf("Each(%q): %d directives, want %d", words, len(got), len(want))
 			}
 		}
+		testWhere(t, c)
 		for _, s := range c.Sections {
 			for _, words := range forms {
 				var want *Directive
@@ -62,5 +64,37 @@ func TestIndexes(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// testWhere asks for all that stands in proxies but modes, and for what no version
+// knows.
+func testWhere(t *testing.T, c *Config) {
+	t.Helper()
+	unknown := map[string]bool{"of-no-version": true, "nothing-either": true}
+	var all, strange []*Directive
+	asked := map[string]bool{}
+	for _, s := range c.Sections {
+		for _, d := range s.Directives {
+			if s.IsProxy() && d.Keyword() != "mode" {
+				all = append(all, d)
+			}
+			if unknown[d.Keyword()] {
+				strange = append(strange, d)
+			}
+		}
+	}
+	got := slices.Collect(c.Where(func(section *keywords.Section, keyword string) bool {
+		if asked[section.Kind+" "+keyword] {
+			t.Errorf("asked twice for %q in %q", keyword, section.Kind)
+		}
+		asked[section.Kind+" "+keyword] = true
+		return section.Proxy && keyword != "mode"
+	}))
+	if !slices.Equal(got, all) {
+		t.Errorf("%d directives other than modes, want %d", len(got), len(all))
+	}
+	if got := slices.Collect(c.Where(func(_ *keywords.Section, keyword string) bool { return keyword == "" })); !slices.Equal(got, strange) {
+		t.Errorf("%d directives with unknown keywords, want %d", len(got), len(strange))
 	}
 }

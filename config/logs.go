@@ -31,5 +31,5 @@ func (c *Config) logsGloballyBefore(d *Directive) bool {
 		}
 	})
 	first := c.derived.globalLog
-	return first != nil && first.order < d.order
+	return first != nil && first.Before(d)
 }

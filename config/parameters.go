@@ -31,6 +31,15 @@ func (p Parameters) Last(names ...string) *Parameter {
 	return nil
 }
 
+// bits returns the bits of all names, see keywordBit.
+func (p Parameters) bits() uint64 {
+	var bits uint64
+	for i := range p {
+		bits |= keywordBit(p[i].Name)
+	}
+	return bits
+}
+
 // Has reports whether a parameter is given, and no "no-" form of it behind it.
 func (p Parameters) Has(name string) bool {
 	last := p.Last(name, "no-"+name)
@@ -43,11 +52,21 @@ type ServerLine struct {
 	// Own are the parameters of the line, and Defaults those of the default-server
 	// lines above it, in its proxy and in the defaults sections behind that one.
 	Own, Defaults Parameters
+
+	// names has the bits of the names of all of them, see keywordBit.
+	names uint64
 }
 
 // Last returns the last of the parameters with one of these names that is in
 // force, or nil.
 func (s *ServerLine) Last(names ...string) *Parameter {
+	var bits uint64
+	for _, name := range names {
+		bits |= keywordBit(name)
+	}
+	if s.names&bits == 0 {
+		return nil
+	}
 	if p := s.Own.Last(names...); p != nil {
 		return p
 	}
@@ -66,20 +85,21 @@ type BindLine struct {
 	Parameters Parameters
 }
 
-// lines are the bind and server lines of a configuration, by proxy.
+// lines are the bind and server lines of a configuration, by the positions of
+// their sections.
 type lines struct {
-	servers map[*Section][]ServerLine
-	binds   map[*Section][]BindLine
+	servers [][]ServerLine
+	binds   [][]BindLine
 }
 
 // Servers returns the server lines of a proxy, of a ring, or of peers, in order. The caller must not
 // change them.
-func (c *Config) Servers(s *Section) []ServerLine { return c.lines().servers[s] }
+func (c *Config) Servers(s *Section) []ServerLine { return c.lines().servers[s.position] }
 
 // Binds returns the bind lines of a proxy, of a log-forward section, or of peers, in
 // order. The caller must not change
 // them.
-func (c *Config) Binds(s *Section) []BindLine { return c.lines().binds[s] }
+func (c *Config) Binds(s *Section) []BindLine { return c.lines().binds[s.position] }
 
 func (c *Config) lines() *lines {
 	c.derived.linesOnce.Do(func() { c.derived.lines = c.readLines() })
@@ -92,28 +112,37 @@ func (c *Config) readLines() *lines {
 		bind:   keywords.TableOf(keywords.BindParam, "proxy", period),
 		server: keywords.TableOf(keywords.ServerParam, "server", period),
 	}
-	l := &lines{servers: map[*Section][]ServerLine{}, binds: map[*Section][]BindLine{}}
+	l := &lines{make([][]ServerLine, len(c.Sections)), make([][]BindLine, len(c.Sections))}
 	defaults := map[*Section]Parameters{}
-	for _, s := range c.Sections {
+	for i, s := range c.Sections {
 		if !s.IsProxy() && s.Kind != "peers" && s.Kind != "ring" && s.Kind != "log-forward" {
 			continue
 		}
 		inherited := slices.Clip(defaults[s.Defaults])
-		for _, d := range s.Directives {
+		bits := inherited.bits()
+		var servers []ServerLine
+		add := func(d *Directive, n int) {
+			own := r.line(d, n, r.server)
+			servers = append(servers, ServerLine{d, own, slices.Clip(inherited), bits | own.bits()})
+		}
+		for d := range s.Each("bind", "default-server", "peer", "server", "server-template") {
 			if d.Modifier != Plain {
 				continue
 			}
 			switch d.Keyword() {
 			case "default-server":
+				before := len(inherited)
 				inherited = r.parameters(inherited, d, 1, r.server)
+				bits |= inherited[before:].bits()
 			case "server", "peer":
-				l.servers[s] = append(l.servers[s], ServerLine{d, r.line(d, 3, r.server), slices.Clip(inherited)})
+				add(d, 3)
 			case "server-template":
-				l.servers[s] = append(l.servers[s], ServerLine{d, r.line(d, 4, r.server), slices.Clip(inherited)})
+				add(d, 4)
 			case "bind":
-				l.binds[s] = append(l.binds[s], BindLine{d, r.line(d, 2, r.bind)})
+				l.binds[i] = append(l.binds[i], BindLine{d, r.line(d, 2, r.bind)})
 			}
 		}
+		l.servers[i] = servers
 		if s.Kind == "defaults" {
 			defaults[s] = inherited
 		}

@@ -263,7 +263,7 @@ func (r *reader) newDirective(words []Word) *Directive {
 	}
 	d := &r.slab[0]
 	r.slab = r.slab[1:]
-	d.File, d.Line, d.Words, d.order = r.file, r.line, words, uint32(len(r.directives))
+	d.File, d.Line, d.Words, d.position = r.file, r.line, words, uint32(len(r.directives))
 	if i := slices.IndexFunc(words, func(w Word) bool { return w.Value == "" }); i >= 0 {
 		d.Words = words[:i]
 	}
@@ -303,7 +303,7 @@ var modifiable = map[string]release.Version{
 
 // open begins a section.
 func (r *reader) open(kind *keywords.Section, header *Directive) {
-	s := &Section{Kind: kind.Kind, Header: header, Scope: r.scope}
+	s := &Section{Kind: kind.Kind, Header: header, Scope: r.scope, position: len(r.config.Sections)}
 	if kind.Named {
 		s.Name = header.Arg(1)
 	}
@@ -363,6 +363,6 @@ func (r *reader) finish() {
 			}
 		}
 	}
-	r.config.index = newKeywordIndex(r.config, len(r.directives))
+	r.config.index = newKeywordIndex(r.directives)
 	r.config.environment = r.env
 }

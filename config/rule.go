@@ -6,6 +6,13 @@ var rulesets = map[string][]string{
 	"tcp-response": {"tcp-response content"},
 }
 
+// RuleKeywords returns the keywords of the lines that may be rules, see
+// [Directive.Rule].
+func RuleKeywords() []string {
+	return []string{"http-request", "http-response", "http-after-response", "http-check", "tcp-check", "quic-initial",
+		"tcp-request", "tcp-response", "stats"}
+}
+
 // Rule returns the set of rules that a line belongs to, and which of its words is
 // the action; the line may end before it. It returns "" when the line is no rule.
 func (d *Directive) Rule() (ruleset string, action int) {

@@ -11,9 +11,13 @@ func Number(word string) uint16 { return numbers()[word] }
 // Numbers returns how many numbers there are, with 0.
 func Numbers() int { return len(numbers()) + 1 }
 
+// Kinds returns how many kinds of sections there are: they have the numbers from 1
+// to that.
+func Kinds() int { return len(sections) }
+
 // SectionOf returns the section that a word of this number opens, or nil.
 func SectionOf(number uint16) *Section {
-	if number == 0 || int(number) > len(sections) {
+	if number == 0 || int(number) > Kinds() {
 		return nil
 	}
 	return &sections[number-1]
