@@ -52,7 +52,7 @@ var featureDetectors = []func(*featureDetector){
 // proxy; nobody reads more.
 const enoughEvidence = 500
 
-// add adds evidence. The scope of a proxy is nil where the feature concerns the
+// add adds evidence, once for each line. The scope of a proxy is nil where the feature concerns the
 // process, whichever traffic passes.
 func (x *featureDetector) add(f Feature, d *Directive, scope *Section, reason string) {
 	list := x.found[f]
@@ -60,9 +60,10 @@ func (x *featureDetector) add(f Feature, d *Directive, scope *Section, reason st
 		list = new([]Evidence)
 		x.found[f] = list
 	}
-	if n := len(*list); n < enoughEvidence || (*list)[n-1].Scope != scope {
-		*list = append(*list, Evidence{Feature: f, Directive: d, Scope: scope, Reason: reason})
+	if n := len(*list); n > 0 && (*list)[n-1].Scope == scope && ((*list)[n-1].Directive == d || n >= enoughEvidence) {
+		return
 	}
+	*list = append(*list, Evidence{Feature: f, Directive: d, Scope: scope, Reason: reason})
 }
 
 // features puts the evidence of each feature into the order of the configuration.

@@ -32,6 +32,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"schema": validate("json.schema.json"), "keyword-schema": validate("keyword.schema.json"),
+			"features-schema": validate("features.schema.json"),
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "")
