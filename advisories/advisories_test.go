@@ -58,7 +58,7 @@ func resolve(version, text string) *config.Config {
 // matches returns how an advisory matches.
 func matches(c *config.Config, id string) []advisories.Match {
 	var found []advisories.Match
-	for _, m := range advisories.MatchAll(c) {
+	for _, m := range advisories.Embedded().MatchAll(c) {
 		if m.Advisory.ID == id {
 			found = append(found, m)
 		}
@@ -79,7 +79,7 @@ func TestVersions(t *testing.T) {
 }
 
 func TestFixedIn(t *testing.T) {
-	a := advisories.Lookup(wrongVictim)
+	a := advisories.Embedded().Lookup(wrongVictim)
 	for version, want := range map[string]string{"2.9.15": "", "3.0.0": "3.0.11", "3.1.7": "3.1.8", "3.2-dev3": "3.2.0", "3.0.11": ""} {
 		if got, _ := a.FixedIn(release.MustParse(version)); got.String() != want {
 			t.Errorf("%s is fixed in %q, want %q", version, got, want)
@@ -88,7 +88,7 @@ func TestFixedIn(t *testing.T) {
 	if got := len(a.Fixes()); got != 3 {
 		t.Errorf("%d fixes, want 3", got)
 	}
-	if advisories.Lookup("HAPV-1999-0001") != nil {
+	if advisories.Embedded().Lookup("HAPV-1999-0001") != nil {
 		t.Error("there was no hapvet in 1999")
 	}
 }

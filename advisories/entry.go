@@ -1,7 +1,6 @@
 package advisories
 
 import (
-	"fmt"
 	"sync"
 
 	"github.com/go-faster/jx"
@@ -19,25 +18,6 @@ type entry struct {
 	reach    []Reach
 	advisory func() *Advisory
 }
-
-// entries returns those of all advisories, by id.
-var entries = sync.OnceValue(func() []*entry {
-	dir, err := files.ReadDir("db") // sorted by name
-	if err != nil {
-		panic(err)
-	}
-	all := make([]*entry, len(dir))
-	for i, file := range dir {
-		data, err := files.ReadFile("db/" + file.Name())
-		if err != nil {
-			panic(err)
-		}
-		if all[i], err = newEntry(data); err != nil {
-			panic(fmt.Sprintf("%s: %v", file.Name(), err))
-		}
-	}
-	return all
-})
 
 // newEntry picks an entry out of the text of an advisory, which is read once.
 func newEntry(data []byte) (*entry, error) {

@@ -2,36 +2,10 @@ package advisories
 
 import (
 	"bytes"
-	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"sync"
 )
-
-//go:embed db/*.json
-var files embed.FS
-
-// All returns every advisory, by id. They are read once, when first asked for.
-// The caller must not change them. The embedded data are sound: a test reads
-// them, and so All has no error to return.
-var All = sync.OnceValue(func() []*Advisory {
-	all := make([]*Advisory, len(entries()))
-	for i, e := range entries() {
-		all[i] = e.advisory()
-	}
-	return all
-})
-
-// Lookup returns the advisory with this id, or nil.
-func Lookup(id string) *Advisory {
-	for _, e := range entries() {
-		if e.id == id {
-			return e.advisory()
-		}
-	}
-	return nil
-}
 
 // Parse reads one advisory. It is lenient in nothing: unknown fields are errors.
 func Parse(data []byte) (*Advisory, error) {

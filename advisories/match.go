@@ -28,28 +28,20 @@ func (m Match) Where() config.Evidence {
 
 // MatchAll returns the advisories that a configuration can reach: its version is
 // affected, and it has all features that one of the ways needs for the same
-// traffic. An advisory comes once, or once for each cache that it concerns.
-func MatchAll(c *config.Config) []Match {
+// traffic. An advisory comes once, or once for each cache that it concerns. What the
+// package of a distribution has mended is not among them.
+func (db *Database) MatchAll(c *config.Config) []Match {
 	var matches []Match
 	m := newMatcher(c)
-	for _, e := range entries() {
-		if e.affects(c.Version) {
-			matches = append(matches, m.match(e)...)
+	for _, e := range db.entries {
+		if !e.affects(c.Version) {
+			continue
+		}
+		if found := m.match(e); len(found) > 0 && e.advisory().In(c.Version) != FixedByDistribution {
+			matches = append(matches, found...)
 		}
 	}
 	return matches
-}
-
-// Affecting returns the advisories that concern the version of a configuration,
-// whether or not it can reach them.
-func Affecting(c *config.Config) []*Advisory {
-	var all []*Advisory
-	for _, e := range entries() {
-		if e.affects(c.Version) {
-			all = append(all, e.advisory())
-		}
-	}
-	return all
 }
 
 // match returns where the first way leads that the configuration leaves open.

@@ -78,3 +78,15 @@ func (a *Advisory) In(v release.Version) Distribution {
 	}
 	return UnknownToDistribution
 }
+
+// PackageFix returns the version of the package that carries the fix, for the
+// release of the distribution that v was packaged for; "" if none is known.
+func (a *Advisory) PackageFix(v release.Version) string {
+	ecosystem := ecosystemOf(v)
+	for _, f := range a.fixes {
+		if f.ecosystem == ecosystem && ecosystem != "" {
+			return f.fixed
+		}
+	}
+	return ""
+}

@@ -145,7 +145,7 @@ func (w *fileWalk) proxy(d *Directive) {
 
 // parameters reads a bind, server or default-server line.
 func (w *fileWalk) parameters(d *Directive) {
-	params := w.config.parametersOf(d)
+	params := w.config.ParametersOf(d)
 	for i := range params {
 		kind, ok := parameterFiles[params[i].Name]
 		if kind == CertificateFile && d.Keyword() != "bind" {

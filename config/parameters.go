@@ -150,9 +150,9 @@ func (c *Config) readLines() *lines {
 	return l
 }
 
-// parametersOf returns the parameters of one bind, server, server-template or
+// ParametersOf returns the parameters of one bind, server, server-template or
 // default-server line.
-func (c *Config) parametersOf(d *Directive) Parameters {
+func (c *Config) ParametersOf(d *Directive) Parameters {
 	period := keywords.PeriodOf(c.Version)
 	kind, context, n := keywords.ServerParam, "server", 3
 	switch d.Keyword() {

@@ -14,7 +14,7 @@ func advisoryPages() map[string]string {
 	all := map[string]string{}
 	var index strings.Builder
 	index.WriteString("# Advisories\n\n| advisory | severity | effect | what |\n|---|---|---|---|\n")
-	for _, a := range advisories.All() {
+	for _, a := range advisories.Embedded().All() {
 		all[a.ID+".md"] = advisoryPage(a)
 		fmt.Fprintf(&index, "| [%s](%s.md) | %s | %s | %s |\n", a.ID, a.ID, a.Specific.Severity, a.Specific.Effects[0], a.Summary)
 	}

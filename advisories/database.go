@@ -1,0 +1,73 @@
+package advisories
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"sync"
+)
+
+//go:embed db/*.json
+var files embed.FS
+
+// Database is a set of advisories. It is ready for use by several goroutines.
+type Database struct {
+	entries []*entry // by id
+}
+
+// Embedded returns the advisories that this program came with. They are read when
+// first asked for. They are sound: a test reads them, and so there is no error to
+// return.
+var Embedded = sync.OnceValue(func() *Database {
+	dir, err := files.ReadDir("db") // sorted by name
+	if err != nil {
+		panic(err)
+	}
+	db := &Database{entries: make([]*entry, len(dir))}
+	for i, file := range dir {
+		data, err := files.ReadFile("db/" + file.Name())
+		if err != nil {
+			panic(err)
+		}
+		if db.entries[i], err = newEntry(data); err != nil {
+			panic(fmt.Sprintf("%s: %v", file.Name(), err))
+		}
+	}
+	return db
+})
+
+// All returns every advisory, by id. The caller must not change them.
+func (db *Database) All() []*Advisory {
+	all := make([]*Advisory, len(db.entries))
+	for i, e := range db.entries {
+		all[i] = e.advisory()
+	}
+	return all
+}
+
+// Lookup returns the advisory with this id, or with this CVE among its aliases; nil
+// if there is none.
+func (db *Database) Lookup(id string) *Advisory {
+	for _, e := range db.entries {
+		if e.id == id {
+			return e.advisory()
+		}
+	}
+	for _, e := range db.entries {
+		if a := e.advisory(); slices.Contains(a.Aliases, id) {
+			return a
+		}
+	}
+	return nil
+}
+
+// Only returns a database of some of the advisories.
+func (db *Database) Only(ids ...string) *Database {
+	some := &Database{}
+	for _, e := range db.entries {
+		if slices.Contains(ids, e.id) {
+			some.entries = append(some.entries, e)
+		}
+	}
+	return some
+}
