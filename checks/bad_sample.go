@@ -87,6 +87,10 @@ func reportSamples(p *Pass, first, last config.SampleFaultKind) {
 		switch fault.Kind {
 		case config.NoPattern, config.LooseParenthesis, config.NoGroup, config.UnknownGroup: // HAProxy names no line
 			f = f.ForSection(fault.Directive.Section)
+		case config.WrongKeyType:
+			if fault.Directive.Is("filter") {
+				f = f.ForSection(fault.Directive.Section)
+			}
 		}
 		p.Report(f.Saying(words.say(&fault)))
 	}

@@ -78,6 +78,8 @@ func (w *sampleWalk) directive(f *form, d *Directive) {
 	case "acl":
 		w.acl(d)
 		return
+	case "tcp-request":
+		w.timing(d)
 	case "http-check", "tcp-check":
 		w.check(d)
 		return
@@ -91,6 +93,9 @@ func (w *sampleWalk) directive(f *form, d *Directive) {
 		if n := lastWordAfter(d, "sni", 3, len(d.Words)); n > 0 && d.Section.HasBackend() {
 			w.expression(d, n, n+1, keywords.BackConnect)
 		}
+		return
+	case "filter":
+		w.limitKey(d)
 		return
 	case "stick":
 		if !d.Section.HasBackend() { // the rest is not read

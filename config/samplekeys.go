@@ -17,11 +17,14 @@ var keyTypes = map[string]keywords.SampleType{
 // type of that table. HAProxy does so once everything is read, and not in proxies
 // that are disabled.
 func (w *sampleWalk) tableKey(d *Directive, n, end int, s sample) *sampleFault {
-	isStick := d.Keyword() == "stick" && d.Section.HasBackend()
-	if !isStick && !strings.HasPrefix(d.Arg(n-1), "track-sc") || d.Section.Kind == "defaults" || w.names.isDisabled(d.Section) {
+	isStick, isFilter := d.Keyword() == "stick" && d.Section.HasBackend(), d.Keyword() == "filter"
+	if !isStick && !isFilter && !strings.HasPrefix(d.Arg(n-1), "track-sc") || d.Section.Kind == "defaults" || w.names.isDisabled(d.Section) {
 		return nil
 	}
 	name := d.Section.Name
+	if isFilter {
+		n = filterArguments
+	}
 	if t := wordAfter(d, "table", n, end); t > 0 && t < end {
 		name = d.Arg(t)
 	}
@@ -37,6 +40,19 @@ func (w *sampleWalk) tableKey(d *Directive, n, end int, s sample) *sampleFault {
 	f := faultAt(WrongKeyType, 0, len(s.name)).of(s.name)
 	f.Text, f.From, f.To = name, s.out, want
 	return f
+}
+
+// filterArguments is the word at which the arguments of a bandwidth limit begin.
+const filterArguments = 3
+
+// limitKey reads the key of a bandwidth limit that several streams share.
+func (w *sampleWalk) limitKey(d *Directive) {
+	if !d.Is("filter", "bwlim-in") && !d.Is("filter", "bwlim-out") {
+		return
+	}
+	if n := wordAfter(d, "key", filterArguments, len(d.Words)); n > 0 {
+		w.expression(d, n, len(d.Words), keywords.AnyPlace)
+	}
 }
 
 // tableType returns the word behind "type" of a line that defines a stick table.

@@ -42,13 +42,18 @@ type Sample struct {
 	// Checks are what must hold for the texts of its arguments.
 	Checks []ArgCheck
 
-	places []placesIn
-	buffer bool // see ReadsBuffer
+	places  []placesIn
+	buffer  bool // see ReadsBuffer
+	request bool // see ReadsRequest
 }
 
 // ReadsBuffer reports whether a fetch reads the raw bytes of a connection, which
 // HTTP rules do not see (SMP_USE_L6REQ, SMP_USE_L6RES).
 func (s *Sample) ReadsBuffer() bool { return s.buffer }
+
+// ReadsRequest reports whether a fetch reads a request (SMP_USE_L6REQ, SMP_USE_HRQHV,
+// SMP_USE_HRQHP, SMP_USE_HRQBO).
+func (s *Sample) ReadsRequest() bool { return s.request }
 
 // placesIn are the places of a fetch in some versions.
 type placesIn struct {
@@ -156,6 +161,7 @@ var loadSamples = sync.OnceValue(func() samples {
 		}
 		s.places = places[row[5]]
 		s.buffer = strings.Contains(row[5], "L6R")
+		s.request = strings.Contains(row[5], "L6REQ") || strings.Contains(row[5], "HRQ")
 		out.fetches[s.Name] = append(out.fetches[s.Name], s)
 	}
 	return out
