@@ -14,7 +14,7 @@ var _ = register(&Rule{
 	Doc: "A `peers` section without any peer cannot carry a stick table: HAProxy refuses to start. Of a section in which\n" +
 		"none of the peers has the name of this host, it warns and drops it, so that nothing is shared. That\n" +
 		"name is reported where the global section gives it with `localpeer`; else it is that of the machine where HAProxy\n" +
-		"runs, or that of `haproxy -L`. From 2.2 on, the local peer may stand there only once.",
+		"runs, or that of `haproxy -L`. From 2.2 on, the local peer may stand there only once, from 2.8.1 on the others, too.",
 	Examples: []Example{
 		{Name: "nobody", Bad: []int{1}, Config: `peers cluster
 backend app
@@ -56,11 +56,17 @@ func peersDisabled(s *config.Section) bool {
 
 func checkPeers(p *Pass, sym *config.Symbol, s *config.Section, local string) {
 	var mine, first *config.Directive
+	var twice [][2]*config.Directive
+	others := map[string]*config.Directive{}
 	for _, d := range s.Directives {
 		switch d.Keyword() {
 		case "peer", "server":
 			first = d
 			if d.Arg(1) != local || local == "" {
+				if before := others[d.Arg(1)]; before != nil {
+					twice = append(twice, [2]*config.Directive{before, d})
+				}
+				others[d.Arg(1)] = d
 				continue
 			}
 			if mine != nil && p.Version().AtLeast(v22dev) {
@@ -71,11 +77,33 @@ func checkPeers(p *Pass, sym *config.Symbol, s *config.Section, local string) {
 			first = d
 		}
 	}
+	for _, pair := range twice {
+		repeatedPeer(p, pair[0], pair[1], mine != nil)
+	}
 	switch {
 	case first == nil && usedByTable(sym):
 		p.Report(OnSection(s).Saying(fmt.Sprintf("peers %q has no peers, and a stick table is to be shared with them", s.Name), "add the peers, this host among them"))
 	case first != nil && mine == nil && local != "":
 		p.Report(OnSection(s).As(Warning).Saying(fmt.Sprintf("peers %q does not have this host, which is called %q, and is dropped", s.Name, local), "add it, or correct \"localpeer\""))
+	}
+}
+
+var (
+	// repeatedPeers lists the versions that refuse two remote peers of one name in a
+	// section that has the local peer, and repeatedServers those that do so in all.
+	repeatedPeers   = mustRanges(">=2.8.1")
+	repeatedServers = mustRanges(">=3.5-dev5")
+)
+
+// repeatedPeer reports the second of two remote peers with the same name, or the
+// first of them, as HAProxy does.
+func repeatedPeer(p *Pass, before, d *config.Directive, local bool) {
+	message, advice := fmt.Sprintf("there are two peers %q in this section", d.Arg(1)), "rename one of them"
+	switch {
+	case repeatedServers.Contains(p.Version()):
+		p.Report(At(d, 1).Saying(message, advice).With(before, "the other one"))
+	case local && repeatedPeers.Contains(p.Version()):
+		p.Report(At(before, 1).Saying(message, advice).With(d, "the other one"))
 	}
 }
 

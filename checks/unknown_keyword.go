@@ -58,7 +58,7 @@ frontend web
 			_, answer := r.table(keywords.Keyword, d.Section.Kind).Lookup(d.Keyword())
 			switch {
 			case d.Modifier != config.Plain:
-				if answer >= keywords.Removed && d.Keyword() == "option" { // other words are bad-modifier's
+				if k := d.Keyword(); answer >= keywords.Removed && (k == "option" || k == "log") { // other words are bad-modifier's
 					r.unknownFirst(d)
 				}
 			case answer == keywords.Removed && d.Is("master-worker", "no-exit-on-failure"): // 3.5 refuses it by itself only

@@ -176,7 +176,7 @@ var otherForms = map[string]map[string]form{
 		"httpclient.resolvers.id": {refs: []reference{{kind: Resolvers, index: 1}}},
 		"set-var":                 {expression: 2, at: never, versions: release.MustRanges(">=2.4-dev1")},
 		"set-var-fmt":             {formats: true, at: never, versions: release.MustRanges(">=2.5-dev1")},
-		"trace":                   {refs: []reference{{kind: Ring, index: 2, after: "sink", at: never}}},
+		"trace":                   {refs: []reference{{kind: Ring, index: 2, after: "sink", at: atOnce}}},
 	},
 	"traces":      {"trace": {refs: []reference{{kind: Ring, index: 2, after: "sink", at: atStart}}}},
 	"log-forward": {"log": {refs: loggers}},

@@ -68,7 +68,7 @@ func CheckValue(value keywords.Value, word string, v release.Version) keywords.F
 		return checkHTTPVersion(word, v)
 	case "call":
 		return checkCall(value.Param, word)
-	case "digits", "processes", "threadset", "protocols", "octal", "mss", "initaddr", "entries", "networks":
+	case "digits", "processes", "threadset", "protocols", "octal", "mss", "initaddr", "entries", "networks", "verifyerrors":
 		return checkParameter(value, word, v)
 	case "strtoul0":
 		n, rest := Strtol(word, 0)

@@ -44,6 +44,8 @@ func checkParameter(value keywords.Value, word string, v release.Version) keywor
 		return checkList(value.Param, word)
 	case "networks":
 		return checkNetworks(word)
+	case "verifyerrors":
+		return checkVerifyErrors(word, v)
 	}
 	return keywords.Fault{}
 }
@@ -117,4 +119,33 @@ func isNetwork(s string) bool {
 		return !masked || isLength(mask, 128)
 	}
 	return false
+}
+
+var (
+	// manyVerifyErrors lists the versions that know more than 63 errors of the
+	// verification of certificates, and namedVerifyErrors those that know their names.
+	manyVerifyErrors  = release.MustRanges(">=2.0.31 <2.1-dev1, >=2.2.27 <2.3-dev1, >=2.4.21 <2.5-dev1, >=2.5.11 <2.6-dev1, >=2.6.8 <2.7-dev1, >=2.7-dev9")
+	namedVerifyErrors = release.MustRanges(">=2.7-dev9")
+)
+
+// checkVerifyErrors checks a list of errors to ignore: "all", or numbers and names
+// of OpenSSL, such as X509_V_ERR_CERT_HAS_EXPIRED, of which any is taken.
+func checkVerifyErrors(word string, v release.Version) keywords.Fault {
+	most := int32(63)
+	if manyVerifyErrors.Contains(v) {
+		most = 94
+	}
+	named := namedVerifyErrors.Contains(v)
+	for item := range strings.SplitSeq(word, ",") {
+		switch n := Atoi(item); {
+		case word == "all" || named && item == "":
+		case named && !isDigit(item[0]):
+			if !strings.HasPrefix(item, "X509_V_") {
+				return fault(fmt.Sprintf("holds %q, which is no name of an error of OpenSSL, such as X509_V_ERR_CERT_HAS_EXPIRED", item))
+			}
+		case n < 1 || n > most:
+			return fault(fmt.Sprintf("holds %q, which is no number from 1 to %d", item, most))
+		}
+	}
+	return keywords.Fault{}
 }

@@ -105,7 +105,7 @@ var valueNames = map[string]string{
 	"statuses":    "status codes, as in \"500,502-504\"", "window": "a size from 10k to 4g",
 	"numbers": "\"all\", \"odd\", \"even\", a number from 1 to 64 or a range", "threads": "a thread number or a range",
 	"cpus": "a CPU number or a range", "procvar": "a variable of the scope \"proc\"",
-	"nonzero": "a number other than 0", "alias": "a name", "store": "a list of what to store",
+	"verifyerrors": "a list of numbers or names of errors", "nonzero": "a number other than 0", "alias": "a name", "store": "a list of what to store",
 }
 
 // nodeKind is what a part of a grammar is.
