@@ -53,7 +53,7 @@ func (k *kind) object(g *generator) uint64 {
 	if k.renewal == 0 {
 		return rank - 1
 	}
-	return uint64(float64(g.now)*k.renewal) + k.spec.Population - rank
+	return uint64(int64(float64(float64(g.now)*k.renewal))) + k.spec.Population - rank
 }
 
 // weights are those of the values of a dimension.

@@ -58,7 +58,7 @@ type centre struct{ at, inverse, log float64 }
 // of 2.
 var centres = func() (t [2 * logSteps]centre) {
 	for i := 90; i <= 181; i++ {
-		c := (float64(i) + 0.5) / logSteps
+		c := float64((float64(i) + 0.5) / logSteps)
 		s := (c - 1) / (c + 1) // log c = 2 artanh s
 		sum := 0.0
 		for n := 25.0; n > 0; n -= 2 {
