@@ -92,7 +92,7 @@ func compareRun(t *testing.T, path string, v release.Version, o *origin, seed ui
 		before := o.next(answered.bytes(asked.Method))
 		got, err := p.ask(requestText(&asked), asked.Method)
 		if err != nil {
-			t.Fatalf("seed %d: %v: HAProxy says %s", seed, err, p.log)
+			t.Fatalf("seed %d: %v: HAProxy says %s", seed, err, p.Log())
 		}
 		outcome, verdict := c.Exchange(now, &request, &response, int64(answered.body))
 		real := "miss"
