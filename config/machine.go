@@ -4,6 +4,8 @@ package config
 // Machine asks nothing: then files exist and hold what they should, names
 // resolve, and everything is built in.
 type Machine struct {
+	// Memory is what HAProxy may use of it, in bytes; 0 is not known.
+	Memory uint64
 	// Files: the files that the configuration names are read, and users looked up.
 	Files bool
 	// Names: the names of hosts are resolved.

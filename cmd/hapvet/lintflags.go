@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,6 +30,7 @@ type lintFlags struct {
 	checkFiles  bool
 	resolve     bool
 	features    string
+	memory      string
 	verbose     bool
 }
 
@@ -45,6 +47,7 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	f.BoolVar(&l.checkFiles, "check-files", false, "read the files that the configuration names, and look users and groups up")
 	f.BoolVar(&l.resolve, "resolve", false, "resolve the names of hosts")
 	f.StringVar(&l.features, "features", "", "what HAProxy was built with: `TEXT|FILE`, as haproxy -vv prints it (default: everything)")
+	f.StringVar(&l.memory, "memory", "", "the memory that HAProxy may use: `SIZE`, such as 8G or 512M")
 	f.BoolVar(&l.verbose, "verbose", false, "tell what is assumed of the machine")
 	f.IntVar(&l.maxFindings, "max-findings", 200, "show at most `N` findings of each configuration in text, the gravest; 0 shows all")
 	f.StringVar(&l.color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
@@ -73,9 +76,10 @@ func (l *lintFlags) job(args []string) (lint.Job, error) {
 	if err := job.Selection.Check(job.Rules); err != nil {
 		return job, err
 	}
-	var errBuild error
+	var errBuild, errMemory error
 	job.Build, errBuild = l.build()
-	return job, errors.Join(errInputs, errBuild)
+	job.Machine.Memory, errMemory = l.memorySize()
+	return job, errors.Join(errInputs, errBuild, errMemory)
 }
 
 // build reads what HAProxy was built with: the text itself, or the file that
@@ -97,4 +101,18 @@ func (l *lintFlags) build() (config.Build, error) {
 		return b, errors.New("--features takes what haproxy -vv prints, and there is no \"Feature list\" in it")
 	}
 	return b, nil
+}
+
+// memorySize reads the memory that HAProxy may use; 0 is not known. Sizes are
+// written as HAProxy takes them, and as people write them: 8G, 8GB, 8GiB.
+func (l *lintFlags) memorySize() (uint64, error) {
+	if l.memory == "" {
+		return 0, nil
+	}
+	size := strings.TrimSuffix(strings.TrimSuffix(l.memory, "B"), "i")
+	n, ok := config.ParseSize(size, math.MaxInt64)
+	if !ok || n == 0 {
+		return 0, fmt.Errorf("--memory takes a size such as 8G or 512M, not %q", l.memory)
+	}
+	return n, nil
 }

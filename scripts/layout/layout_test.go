@@ -29,7 +29,7 @@ var mayImport = map[string][]string{
 	"cachesim":   {"release"},
 	// Log formats are the language of HAProxy, and stand in configurations.
 	"cachesim/accesslog": {"release", "keywords", "config", "cachesim"},
-	"checks":             {"release", "keywords", "config", "advisories"},
+	"checks":             {"release", "keywords", "config", "advisories", "cachesim"},
 	"upgrade":            {"release", "keywords", "config", "advisories", "cachesim", "checks"},
 	"report":             {"release", "keywords", "config", "checks", "upgrade"},
 	"cmd":                {"release", "keywords", "config", "advisories", "cachesim", "checks", "upgrade", "report"},
