@@ -2,8 +2,8 @@ package workload
 
 import (
 	"fmt"
-	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -36,6 +36,7 @@ const (
 	maxCombinations = 1 << 16
 	maxConcurrency  = 1 << 22
 	maxExponent     = 100
+	maxWeight       = 1e9
 )
 
 // Defaults of what a workload may leave out.
@@ -85,7 +86,8 @@ func (c *checker) must(ok bool, path, format string, args ...any) {
 
 // within checks a number; NaN is in no range.
 func (c *checker) within(x, least, most float64, path string) {
-	c.must(x >= least && x <= most, path, "%v is not in %v to %v", x, least, most)
+	text := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+	c.must(x >= least && x <= most, path, "%s is not in %s to %s", text(x), text(least), text(most))
 }
 
 func (w *Workload) check() error {
@@ -107,7 +109,7 @@ func (w *Workload) check() error {
 
 func (c *checker) kind(k *Kind, path string) {
 	c.must(isPath(k.Name), path+".name", "%q is no word that can stand in a path", k.Name)
-	c.within(k.Weight, 0, math.MaxFloat64, path+".weight")
+	c.within(k.Weight, 0, maxWeight, path+".weight")
 	c.within(float64(k.Population), 1, maxPopulation, path+".population")
 	c.must(k.Path == "" || strings.HasPrefix(k.Path, "/") && strings.Contains(k.Path, "{}") && isPath(k.Path), path+".path", "%q does not begin with /, or has no {}", k.Path)
 	c.popularity(&k.Popularity, path+".popularity")
@@ -188,7 +190,7 @@ func checkDistribution[T Unit](c *checker, d *Distribution[T], path string, leas
 	upTo := 0.0
 	for i, r := range d.Table {
 		path := fmt.Sprintf("%s.table[%d]", path, i)
-		c.within(r.Weight, 0, math.MaxFloat64/maxCombinations, path+".weight")
+		c.within(r.Weight, 0, maxWeight, path+".weight")
 		switch {
 		case (r.Value == nil) == (r.UpTo == nil):
 			c.must(false, path, "a row has either value or up_to")
@@ -226,7 +228,7 @@ func (c *checker) vary(k *Kind, path string) {
 		c.within(d.Zipf, 0, maxExponent, path+".zipf")
 		for j, v := range d.Values {
 			c.must(isText(v.Value), fmt.Sprintf("%s.values[%d].value", path, j), "%q is no value of a header", v.Value)
-			c.within(v.Weight, 0, math.MaxFloat64/maxCombinations, fmt.Sprintf("%s.values[%d].weight", path, j))
+			c.within(v.Weight, 0, maxWeight, fmt.Sprintf("%s.values[%d].weight", path, j))
 		}
 		encoding = encoding || strings.EqualFold(d.Header, "accept-encoding")
 		combinations *= float64(d.size())
