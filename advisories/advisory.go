@@ -117,6 +117,11 @@ type Reach struct {
 	versions release.Ranges
 }
 
+// AnyConfiguration reports whether the way takes nothing but the version.
+func (r *Reach) AnyConfiguration() bool {
+	return len(r.All) == 1 && r.All[0] == config.FeatureProcess
+}
+
 // Workaround is a way to be safe without another version.
 type Workaround struct {
 	Action string `json:"action"` // "set process-vary off"

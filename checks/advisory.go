@@ -19,6 +19,9 @@ unasked.
 Severity is error where the defect is critical or high, by its CVSS score or, without one, by upstream's
 CRITICAL and MAJOR; warning for medium, and note for the rest and for what only few platforms have.
 
+Defects that any configuration can meet say something of the version and nothing of the
+configuration. They are one warning.
+
 Distributions apply fixes to older versions. Where hapvet knows which revision of a package carries the fix, it
 says nothing from that one on. Where it does not know, an error becomes a warning: the changelog of the package
 tells.
@@ -31,8 +34,16 @@ reach. The examples here show one advisory of many.`,
 		{Name: "the fixed release", Version: "3.0.11", Config: advisoryExample("process-vary on")},
 	},
 	Check: func(p *Pass) {
+		var ofVersion []advisories.Match
 		for _, m := range advisoryDatabase().MatchAll(p.Config) {
+			if m.Way.AnyConfiguration() {
+				ofVersion = append(ofVersion, m)
+				continue
+			}
 			p.Report(advisoryFinding(p, m))
+		}
+		if len(ofVersion) > 0 {
+			p.Report(versionFinding(p, ofVersion))
 		}
 	},
 })

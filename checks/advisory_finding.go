@@ -76,15 +76,7 @@ func advisoryAdvice(v release.Version, a *advisories.Advisory) string {
 			fmt.Fprintf(&b, "take %s of your distribution, or ", revision)
 		}
 	}
-	fixed, ok := a.FixedIn(v)
-	switch {
-	case ok:
-		fmt.Fprintf(&b, "take %s or a later %s", fixed, v.Branch())
-	case len(a.Fixes()) > 0:
-		fmt.Fprintf(&b, "no %s has the fix: move to %s", v.Branch(), orLater(a.Fixes()))
-	default:
-		b.WriteString("no release has the fix")
-	}
+	b.WriteString(advisoryWayOut(v, a))
 	if len(a.Specific.Workarounds) > 0 {
 		actions := make([]string, len(a.Specific.Workarounds))
 		for i, w := range a.Specific.Workarounds {
@@ -93,6 +85,17 @@ func advisoryAdvice(v release.Version, a *advisories.Advisory) string {
 		fmt.Fprintf(&b, "; until then %s", strings.Join(actions, ", or "))
 	}
 	return b.String()
+}
+
+// advisoryWayOut says which release to take.
+func advisoryWayOut(v release.Version, a *advisories.Advisory) string {
+	if fixed, ok := a.FixedIn(v); ok {
+		return fmt.Sprintf("take %s or a later %s", fixed, v.Branch())
+	}
+	if len(a.Fixes()) > 0 {
+		return fmt.Sprintf("no %s has the fix: move to %s", v.Branch(), orLater(a.Fixes()))
+	}
+	return "no release has the fix"
 }
 
 // orLater lists fixed releases of branches that still have a future; where none
