@@ -4,15 +4,30 @@ import (
 	"embed"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 )
 
-//go:embed db/*.json
-var files embed.FS
+var (
+	//go:embed db/*.json
+	files embed.FS
+	// date is the day up to which the facts reach; it is set when they are gone through.
+	//go:embed date
+	date string
+)
 
 // Database is a set of advisories. It is ready for use by several goroutines.
 type Database struct {
+	date    string
 	entries []*entry // by id
+}
+
+// Date returns the ISO date up to which the facts reach.
+func (db *Database) Date() string { return db.date }
+
+// URL returns the page of an advisory.
+func URL(id string) string {
+	return "https://github.com/hapvet/hapvet/blob/main/docs/advisories/" + id + ".md"
 }
 
 // Embedded returns the advisories that this program came with. They are read when
@@ -23,7 +38,7 @@ var Embedded = sync.OnceValue(func() *Database {
 	if err != nil {
 		panic(err)
 	}
-	db := &Database{entries: make([]*entry, len(dir))}
+	db := &Database{date: strings.TrimSpace(date), entries: make([]*entry, len(dir))}
 	for i, file := range dir {
 		data, err := files.ReadFile("db/" + file.Name())
 		if err != nil {
@@ -63,7 +78,7 @@ func (db *Database) Lookup(id string) *Advisory {
 
 // Only returns a database of some of the advisories.
 func (db *Database) Only(ids ...string) *Database {
-	some := &Database{}
+	some := &Database{date: db.date}
 	for _, e := range db.entries {
 		if slices.Contains(ids, e.id) {
 			some.entries = append(some.entries, e)

@@ -10,8 +10,6 @@ import (
 	"github.com/hapvet/hapvet/release"
 )
 
-const advisoryPages = "https://github.com/hapvet/hapvet/blob/main/docs/advisories/"
-
 func advisoryFinding(p *Pass, m advisories.Match) Finding {
 	where := m.Where()
 	f := On(where.Directive).As(advisorySeverity(p.Version(), m.Advisory))
@@ -23,7 +21,7 @@ func advisoryFinding(p *Pass, m advisories.Match) Finding {
 		f.Message += ", unless your distribution has backported the fix"
 	}
 	f.Advice = advisoryAdvice(p.Version(), m.Advisory)
-	f.URL = advisoryPages + m.Advisory.ID + ".md"
+	f.URL = advisories.URL(m.Advisory.ID)
 	f.Related = advisoryTrace(m, where)
 	if m.Scope != nil {
 		f = f.With(m.Scope.Header, fmt.Sprintf("the %s section that it is about", m.Scope.Kind))

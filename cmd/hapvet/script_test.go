@@ -8,6 +8,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/hapvet/hapvet/advisories"
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
@@ -19,6 +20,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"hapvet": func() {
 			ruleSet = func() []*checks.Rule { return testRules }
+			one := advisories.Embedded().Only("HAPV-2025-0001") // stays as it is when others come
+			advisoryData = func() *advisories.Database { return one }
 			main()
 		},
 		"hapvet-real": main,
@@ -32,7 +35,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"schema": validate("json.schema.json"), "keyword-schema": validate("keyword.schema.json"),
-			"features-schema": validate("features.schema.json"),
+			"features-schema": validate("features.schema.json"), "advisories-schema": validate("advisories.schema.json"),
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "")
