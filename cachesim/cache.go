@@ -25,7 +25,7 @@ type Stats struct {
 	EvictedDead   int64 // of these, those that nobody could have found any more
 	Pinned        int64 // references to rows that nobody will ever give back
 	// Removed are the ends of entries by cause, those of dead ones among the evictions.
-	Removed [causeCount]int64
+	Removed [CauseCount]int64
 }
 
 // The defaults of tune.bufsize and tune.maxrewrite.

@@ -13,3 +13,6 @@ func HashOf(text string) Hash { return sha1.Sum([]byte(text)) } //nolint:gosec /
 
 // index returns the bytes that the index goes by. 0 means that there is no key.
 func (h *Hash) index() uint32 { return binary.LittleEndian.Uint32(h[:]) }
+
+// Shown is the number that `show cache` prints for a key.
+func (h Hash) Shown() uint32 { return h.index() }

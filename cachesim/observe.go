@@ -30,10 +30,11 @@ const (
 	CauseLastReference
 	// CauseStripped: only its early hints stay, and its other blocks are free (3.5 on).
 	CauseStripped
-	causeCount
+	// CauseCount is how many causes there are.
+	CauseCount
 )
 
-var causeNames = [causeCount]string{
+var causeNames = [CauseCount]string{
 	"new-object", "growing-object", "expired", "replaced", "invalidated", "aborted", "abandoned", "refused", "wrong-victim",
 	"last-reference", "stripped",
 }

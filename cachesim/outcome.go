@@ -22,9 +22,11 @@ const (
 	Damaged
 	// Crash: the index led to memory that is something else by now.
 	Crash
+	// OutcomeCount is how many outcomes there are.
+	OutcomeCount
 )
 
-var outcomeNames = [...]string{"bypass", "no-key", "miss", "hit", "not-modified", "cut-off", "unsendable", "damaged", "crash"}
+var outcomeNames = [OutcomeCount]string{"bypass", "no-key", "miss", "hit", "not-modified", "cut-off", "unsendable", "damaged", "crash"}
 
 func (o Outcome) String() string { return outcomeNames[o] }
 
@@ -58,10 +60,11 @@ const (
 	ObjectTooLarge  // max-object-size, while it came in
 	Aborted         // the transfer broke off
 	LostRace        // another one was stored first (F1)
-	verdictCount
+	// VerdictCount is how many verdicts there are.
+	VerdictCount
 )
 
-var verdictNames = [verdictCount]string{
+var verdictNames = [VerdictCount]string{
 	"storing", "stored", "of-the-cache", "old-request", "other-method", "invalidated", "key-missing", "other-status", "too-large",
 	"vary-unknown", "vary-key-missing", "not-cacheable", "not-fresh", "being-stored", "no-room", "variants-full", "age-refused",
 	"headers-too-large", "encoding-unknown", "object-too-large", "aborted", "lost-race",

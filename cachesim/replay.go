@@ -35,6 +35,10 @@ type Result struct {
 	Verdict Verdict
 	// Body is the size of the body, Time that of the request.
 	Body, Time int64
+	// Number is which request of the traffic it was, from 1, and Hash its primary key,
+	// where it has one.
+	Number int64
+	Hash   Hash
 }
 
 // Replay sends traffic through a cache: transfers that take their time overlap, as
@@ -74,6 +78,7 @@ func Replay(c *Cache, source Source, done func(*Result)) error {
 type replay struct {
 	cache *Cache
 	done  func(*Result)
+	count int64 // requests so far
 	// running are the transfers, by the time of their next step; unused are the
 	// places of those that are over.
 	running queue
@@ -95,7 +100,8 @@ type transfer struct {
 func (r *replay) begin(record *Record) {
 	c := r.cache
 	x := &r.started
-	x.result = Result{Body: record.Body, Time: record.Time}
+	r.count++
+	x.result = Result{Body: record.Body, Time: record.Time, Number: r.count, Hash: record.Request.Hash}
 	x.tail, x.broken = record.Response.Tail, false
 	now := record.Time / 1e6
 	x.result.Outcome = c.Lookup(now, &record.Request, &x.t)

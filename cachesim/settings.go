@@ -61,3 +61,6 @@ func (s *Settings) maxObject() int {
 	}
 	return int(s.MaxObjectSize)
 }
+
+// ObjectLimit is the limit on one object, in bytes: max-object-size or its default.
+func (s *Settings) ObjectLimit() int64 { return int64(s.maxObject()) }

@@ -75,7 +75,7 @@ func TestRemovalsAreReported(t *testing.T) {
 			for seed := range uint64(5) {
 				c := newTestCache(t, version)
 				entries, evicted := 0, int64(0)
-				var seen [causeCount]int64
+				var seen [CauseCount]int64
 				c.Observe(func(r *Removal) {
 					seen[r.Cause]++
 					if !r.Dead && (c.sem.Family != F1 || r.Complete) {

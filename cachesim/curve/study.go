@@ -99,9 +99,9 @@ func (s *Study) planExact() {
 
 // planSamples decides what is simulated in full and what is sampled.
 func (s *Study) planSamples(traffic []*batch) {
-	least := max(s.options.MinBlocks, int(float64(s.options.MinObjects)*grain(traffic)))
 	sizes := s.anchors()
 	for _, p := range s.points {
+		least := max(s.options.MinBlocks, int(float64(s.options.MinObjects)*grain(traffic, p.ObjectLimit())))
 		s.plans = append(s.plans, s.planOf(p, sizes, least))
 	}
 }
@@ -190,15 +190,18 @@ func (s *Study) anchors() []int {
 }
 
 // grain returns the size, in blocks, that a byte of the traffic is in on average: the
-// mean object, weighted by its size. It is what makes a scaled cache coarse.
-func grain(traffic []*batch) float64 {
+// mean object, weighted by its size. It is what makes a scaled cache coarse. Objects above
+// a limit are never stored.
+func grain(traffic []*batch, limit int64) float64 {
 	const blockSize = 1024
 	var sum, squares float64
 	for _, b := range traffic {
 		for i := range b.records[:b.n] {
-			blocks := float64(b.records[i].Body)/blockSize + 1
-			sum += blocks
-			squares += blocks * blocks
+			if b.records[i].Body <= limit {
+				blocks := float64(b.records[i].Body)/blockSize + 1
+				sum += blocks
+				squares += blocks * blocks
+			}
 		}
 	}
 	if sum == 0 {

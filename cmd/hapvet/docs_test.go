@@ -29,11 +29,15 @@ func TestReferenceIsComplete(t *testing.T) {
 			t.Errorf("no section on hapvet %s", cmd.Name())
 		}
 	}
-	lint, _, err := root.Find([]string{"lint"})
-	if err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"lint", "simulate"} {
+		cmd, _, err := root.Find([]string{name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, section, _ := strings.Cut(doc, "\n## hapvet "+name+"\n")
+		section, _, _ = strings.Cut(section, "\n## ")
+		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) { checkFlag(t, section, cmd, f) })
 	}
-	lint.LocalFlags().VisitAll(func(f *pflag.Flag) { checkFlag(t, doc, lint, f) })
 }
 
 func checkFlag(t *testing.T, doc string, cmd *cobra.Command, f *pflag.Flag) {

@@ -30,10 +30,11 @@ var mayImport = map[string][]string{
 	// Log formats are the language of HAProxy, and stand in configurations.
 	"cachesim/accesslog": {"release", "keywords", "config", "cachesim"},
 	"checks":             {"release", "keywords", "config", "advisories", "cachesim"},
-	"upgrade":            {"release", "keywords", "config", "advisories", "cachesim", "checks"},
-	"report":             {"release", "keywords", "config", "checks", "upgrade"},
-	"cmd":                {"release", "keywords", "config", "advisories", "cachesim", "checks", "upgrade", "report"},
-	"scripts":            {"release", "keywords", "config", "advisories", "cachesim", "checks", "upgrade", "report"},
+	"upgrade":            {"release", "keywords", "config", "advisories", "cachesim", "simulation", "checks"},
+	"simulation":         {"release", "keywords", "config", "cachesim"},
+	"report":             {"release", "keywords", "config", "simulation", "checks", "upgrade"},
+	"cmd":                {"release", "keywords", "config", "advisories", "cachesim", "cachesim/accesslog", "simulation", "checks", "upgrade", "report"},
+	"scripts":            {"release", "keywords", "config", "advisories", "cachesim", "cachesim/accesslog", "simulation", "checks", "upgrade", "report"},
 }
 
 // otherFolders are the top-level folders that hold no packages.

@@ -1,0 +1,143 @@
+package simulate
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/hapvet/hapvet/cachesim"
+	"github.com/hapvet/hapvet/cachesim/accesslog"
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/simulation"
+)
+
+// openLogs opens access logs, in the formats of the configuration.
+func (j *Job) openLogs(sem *cachesim.Semantics, k *config.HTTPCache) (*traffic, error) {
+	formats, notes, err := j.logFormats()
+	if err != nil {
+		return nil, err
+	}
+	assumptions, err := readAssumptions(j.Assume)
+	if err != nil {
+		return nil, err
+	}
+	bar := newBar(j.Progress, "logs", 0)
+	reader, err := accesslog.Open(j.Logs, j.Stdin, accesslog.Config{
+		Formats: formats, Semantics: sem, Assumptions: assumptions, Keep: keeps(k), Progress: bar.progress,
+	})
+	if err != nil {
+		bar.stop()
+		return nil, withoutCall(err)
+	}
+	describe := func(r *simulation.Report) {
+		s := reader.Stats()
+		r.Traffic.Kind, r.Traffic.Names = "log", j.Logs
+		r.Traffic.Lines, r.Traffic.Damaged = s.Lines, s.Damaged
+		for _, d := range s.Damages {
+			r.Traffic.Damages = append(r.Traffic.Damages, damageText(&d))
+		}
+		r.Assumptions = append(r.Assumptions, notes...)
+		r.Assumptions = append(r.Assumptions, logAssumptions(&s)...)
+	}
+	return &traffic{source: reader, describe: describe, closers: []func(){bar.stop, func() { _ = reader.Close() }}}, nil
+}
+
+// logFormats returns the formats that the logs may have: those of the configuration, or
+// else that of option httplog.
+func (j *Job) logFormats() (formats []*accesslog.Format, notes []string, err error) {
+	formats, unreadable := accesslog.Formats(j.Config)
+	for _, u := range unreadable {
+		notes = append(notes, "lines of "+u.Error()+" cannot be read")
+	}
+	if len(formats) == 0 {
+		f, err := accesslog.Standard("httplog", accesslog.Options{Version: j.Config.Version})
+		if err != nil {
+			return nil, nil, err
+		}
+		formats = append(formats, f)
+		notes = append(notes, "the logs have the format of option httplog, as the configuration sets none that can be read")
+	}
+	for _, f := range formats {
+		for _, a := range f.Ambiguities {
+			notes = append(notes, fmt.Sprintf("lines of %s can be cut in more than one way: %s", f.Name, a))
+		}
+	}
+	return formats, notes, nil
+}
+
+// readAssumptions reads what is to be assumed; nothing without a file.
+func readAssumptions(name string) (*accesslog.Assumptions, error) {
+	if name == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, withoutCall(err)
+	}
+	a, err := accesslog.ParseAssumptions(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return a, nil
+}
+
+// keeps tells which requests pass the rules of a cache: those of the proxies that have
+// them, as far as the log says which these are.
+func keeps(k *config.HTTPCache) func(frontend, backend string) bool {
+	frontends, backends := make(map[string]bool), make(map[string]bool)
+	for _, u := range k.Uses {
+		if u.Role == config.CacheFilter {
+			continue
+		}
+		frontends[u.Proxy.Name] = frontends[u.Proxy.Name] || u.Proxy.HasFrontend()
+		backends[u.Proxy.Name] = backends[u.Proxy.Name] || u.Proxy.HasBackend()
+	}
+	return func(frontend, backend string) bool {
+		return frontend == "" && backend == "" || frontends[frontend] || backends[backend]
+	}
+}
+
+func damageText(d *accesslog.Damage) string {
+	place := fmt.Sprintf("%s:%d", d.File, d.Line)
+	if d.Column > 0 {
+		place = fmt.Sprintf("%s:%d", place, d.Column)
+	}
+	return place + ": " + d.Reason
+}
+
+// logAssumptions says what the logs did not tell, and what took its place.
+func logAssumptions(s *accesslog.Stats) []string {
+	var out []string
+	for _, a := range s.Assumed {
+		out = append(out, fmt.Sprintf("%s of %d requests: %q (rule %s for %s)", a.Key, a.Requests, a.Value, a.Rule, a.Path))
+	}
+	for _, l := range s.Lacks {
+		out = append(out, fmt.Sprintf("%s, which the logs do not tell of %d requests: %s", l.What, l.Requests, l.Instead))
+	}
+	for _, c := range []struct {
+		n    int64
+		text string
+	}{
+		{s.FromCache, "%d requests were answered from the cache when the logs were written: what the origin would have said is what it had said before"},
+		{s.Local, "%d requests that HAProxy answered by itself are left out"},
+		{s.Early, "%d lines that were written before the request was over are left out"},
+		{s.Elsewhere, "%d requests of proxies that do not use the cache are left out"},
+		{s.Other, "%d lines that tell of no request are left out"},
+		{s.CutOff, "%d headers are as long as their captures may be, and perhaps not whole"},
+		{s.Late, "%d requests that came far behind later ones were made at the time of these"},
+	} {
+		if c.n > 0 {
+			out = append(out, fmt.Sprintf(c.text, c.n))
+		}
+	}
+	return out
+}
+
+// withoutCall is an error of a file without the name of the system call.
+func withoutCall(err error) error {
+	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
+		return fmt.Errorf("%s: %w", pathErr.Path, pathErr.Err)
+	}
+	return err
+}
