@@ -24,6 +24,9 @@ func (p *parser) headers(d *jx.Decoder, to *[]headerSpan) error {
 		if p.text, err = d.StrAppend(p.text); err != nil {
 			return err
 		}
+		if string(p.text[from:]) == nothing {
+			return nil
+		}
 		return p.block(from, to)
 	case jx.Object:
 		return d.ObjBytes(func(d *jx.Decoder, key []byte) error {

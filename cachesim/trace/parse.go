@@ -33,11 +33,11 @@ type parser struct {
 	member  func(*jx.Decoder, []byte) error
 	problem error // of a member, without the places that jx adds
 
-	client, method, host, uri, version, reason span
-	request, response, trailers                []headerSpan
-	time, status, body, duration, aborted      int64
-	chunked, hit                               flag
-	unknown                                    func(name []byte)
+	client, method, host, uri, version, reason, termination span
+	request, response, trailers                             []headerSpan
+	time, status, body, bytes, duration, aborted            int64
+	chunked, hit                                            flag
+	unknown                                                 func(name []byte)
 }
 
 // flag is a boolean that may be absent.
@@ -94,8 +94,8 @@ func (p *parser) parse(line []byte, e *Exchange) error {
 		return errors.New("no uri")
 	case p.status == unset:
 		return errors.New("no status")
-	case p.body == unset:
-		return errors.New("no body")
+	case p.body == unset && p.bytes == unset:
+		return errors.New("neither body nor bytes")
 	}
 	p.fill(e)
 	return nil
@@ -107,9 +107,9 @@ func atEnd(d *jx.Decoder) bool { return errors.Is(d.Skip(), io.EOF) }
 func (p *parser) reset() {
 	p.problem = nil
 	p.text = append(p.text[:0], ' ') // so that the span of an empty text is not that of none
-	p.client, p.method, p.host, p.uri, p.version, p.reason = span{}, span{}, span{}, span{}, span{}, span{}
+	p.client, p.method, p.host, p.uri, p.version, p.reason, p.termination = span{}, span{}, span{}, span{}, span{}, span{}, span{}
 	p.request, p.response, p.trailers = p.request[:0], p.response[:0], p.trailers[:0]
-	p.time, p.status, p.body, p.duration, p.aborted = unset, unset, unset, unset, unset
+	p.time, p.status, p.body, p.bytes, p.duration, p.aborted = unset, unset, unset, unset, unset, unset
 	p.chunked, p.hit = absent, absent
 }
 
@@ -141,6 +141,10 @@ func (p *parser) read(d *jx.Decoder, key []byte) error {
 		return p.headers(d, &p.response)
 	case "body":
 		return number(d, &p.body, 0, maxNumber)
+	case "bytes":
+		return number(d, &p.bytes, 0, maxNumber)
+	case "termination":
+		return p.string(d, &p.termination, isTermination)
 	case "chunked":
 		return boolean(d, &p.chunked)
 	case "trailers":
@@ -156,12 +160,18 @@ func (p *parser) read(d *jx.Decoder, key []byte) error {
 	return d.Skip()
 }
 
+// nothing is what HAProxy writes for a value that it does not have.
+const nothing = "-"
+
 // string reads a text that a test accepts.
 func (p *parser) string(d *jx.Decoder, to *span, valid func([]byte) bool) error {
 	from := len(p.text)
 	var err error
 	if p.text, err = d.StrAppend(p.text); err != nil {
 		return err
+	}
+	if string(p.text[from:]) == nothing {
+		return nil
 	}
 	if text := p.text[from:]; valid != nil && !valid(text) {
 		return fmt.Errorf("it cannot be %q", shortened(text))
@@ -231,8 +241,7 @@ func (p *parser) fill(e *Exchange) {
 		}
 		return text[s.from:s.to]
 	}
-	e.Time, e.Body = p.time, p.body
-	e.Duration, e.Broken = max(p.duration, 0), p.aborted
+	e.Time, e.Duration = p.time, max(p.duration, 0)
 	e.Client = or(p.client, "")
 	e.Request.Method, e.Request.URI, e.Request.Version = or(p.method, "GET"), or(p.uri, ""), or(p.version, "HTTP/1.1")
 	e.Request.Headers = e.Request.Headers[:0]
@@ -253,5 +262,6 @@ func (p *parser) fill(e *Exchange) {
 	}
 	r.Trailers = appendHeaders(r.Trailers[:0], text, p.trailers)
 	e.Frame()
+	p.measure(e, or(p.termination, ""))
 	p.addFraming(e)
 }

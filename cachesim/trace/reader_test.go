@@ -189,7 +189,7 @@ func TestDamagedLines(t *testing.T) {
 		{`{}`, "no time"},
 		{`{"time":1,"status":200,"body":0}`, "no uri"},
 		{`{"time":1,"uri":"/","body":0}`, "no status"},
-		{`{"time":1,"uri":"/","status":200}`, "no body"},
+		{`{"time":1,"uri":"/","status":200}`, "neither body nor bytes"},
 		{`{"time":"1","uri":"/","status":200,"body":0}`, "time: not a number"},
 		{`{"time":-1,"uri":"/","status":200,"body":0}`, "time: -1 is not in 0 to 9007199254740991"},
 		{`{"time":1.5,"uri":"/","status":200,"body":0}`, "time: 1.5 is not an integer of 0 to 9007199254740991"},
@@ -287,6 +287,36 @@ func TestForms(t *testing.T) {
 		q, r := list[0].Request, list[0].Response
 		if got := fmt.Sprintf("%s %s %s %v %d %q %v %d %v %v", q.Method, q.URI, q.Version, q.Headers, r.Status, r.Reason, r.Headers, r.Length, r.Chunked, r.Trailers); got != test.want {
 			t.Errorf("%s:\n got %s\nwant %s", test.more, got, test.want)
+		}
+	}
+}
+
+// What HAProxy logs tells the size of the body, and whether it broke off.
+func TestBytesAndTermination(t *testing.T) {
+	const start = 20 + 13 + 1 // of "HTTP/1.1", "200", "OK", and the end of headers
+	for _, test := range []struct {
+		more         string
+		body, broken int64
+	}{
+		{fmt.Sprint(`"bytes":`, start+500), 500, -1},
+		{fmt.Sprint(`"bytes":`, start+6+500, `,"response_headers":"a: bcdef"`), 500, -1},
+		{fmt.Sprint(`"bytes":`, start+24+1+500, `,"response_headers":"transfer-encoding: chunked"`), 500, -1},
+		{`"bytes":3`, 0, -1},
+		{`"bytes":300,"response_headers":"content-length: 77","termination":"--"`, 77, -1},
+		{`"bytes":300,"response_headers":"content-length: 77","method":"HEAD"`, 0, -1},
+		{`"bytes":300,"response_headers":"content-length: 77","status":304`, 0, -1},
+		{fmt.Sprint(`"bytes":`, start+17+50, `,"response_headers":"content-length: 770","termination":"CD--"`), 770, 50},
+		{fmt.Sprint(`"bytes":`, start+50, `,"termination":"SD"`), 50, 50},
+		{`"bytes":300,"response_headers":"content-length: 77","termination":"LR"`, 77, -1},
+		{`"body":300,"termination":"CD","response_headers":"content-length: 900"`, 900, 300},
+		{`"body":300,"termination":"CD","aborted":7`, 300, 7},
+		{`"body":300,"termination":"-"`, 300, -1},
+	} {
+		list, stats := scanned(t, strings.NewReader(`{"time":1,"uri":"/","status":200,`+test.more+"}"))
+		if len(list) != 1 {
+			t.Errorf("%s: %+v", test.more, stats)
+		} else if e := list[0]; e.Body != test.body || e.Broken != test.broken {
+			t.Errorf("%s: body %d, broken %d, want %d and %d", test.more, e.Body, e.Broken, test.body, test.broken)
 		}
 	}
 }

@@ -52,17 +52,19 @@ func TestWrittenLinesAreValid(t *testing.T) {
 // values are for each member what may be tried, some of it wrong.
 var values = map[string][]any{
 	"time":             {0, 1, 1e15, 9007199254740991, json.Number("9007199254740992"), -1, 1.5, json.Number("1.0"), json.Number("1e3"), json.Number("1e-3"), json.Number("1e400"), "1", nil, true},
-	"client":           {"", "192.0.2.1", nil, 1, "a b"},
+	"client":           {"-", "", "192.0.2.1", nil, 1, "a b"},
 	"method":           {"GET", "get", "M-SEARCH", "", "GE T", nil, "<BADREQ>", "É"},
 	"host":             {"h", "", nil, "a\nb", "a\rb", "a\x00b", 5},
-	"uri":              {"/", "http://h/", "*", "", "/ x", "/\n", nil, "/é", 1},
-	"version":          {"HTTP/1.1", "HTTP/2.0", "HTTP/3", "HTTP/", "HTTP/1.", "HTTP/11", "HTTP/1.10", "http/1.1", "HTTP/x.y", "", nil},
+	"uri":              {"/", "-", "http://h/", "*", "", "/ x", "/\n", nil, "/é", 1},
+	"version":          {"HTTP/1.1", "-", "HTTP/-", "HTTP/2.0", "HTTP/3", "HTTP/", "HTTP/1.", "HTTP/11", "HTTP/1.10", "http/1.1", "HTTP/x.y", "", nil},
 	"status":           {200, 100, 999, 99, 1000, "200", nil, 200.5},
-	"reason":           {"OK", "", nil, "a\nb", []string{}},
+	"reason":           {"OK", "-", "", nil, "a\nb", []string{}},
 	"body":             {0, 5, -1, nil, "x", json.Number("12345678901234567890")},
 	"chunked":          {true, false, 0, 1, json.Number("1.0"), 2, -1, "true", nil, []int{}},
 	"cache_hit":        {true, 0, nil, 0.5},
 	"duration":         {0, 17, nil, -5, map[string]int{}},
+	"bytes":            {300, 0, nil, -1},
+	"termination":      {"--", "CD--", "-", "", "x", "abcde", nil, 4},
 	"aborted":          {0, 17, nil, -5, true},
 	"request_headers":  headerValues,
 	"response_headers": headerValues,
@@ -71,7 +73,7 @@ var values = map[string][]any{
 }
 
 var headerValues = []any{
-	"", "a: 1", "a:1\nb:2", "a: 1\r\nB:\r\n", "a: 1\r\n\r\nb: 2\r\n\r\n", "a", "a: 1\nb", ": 1", "a : 1", "a: 1\rb: 2", "a: 1\r\r\n", "\r", "\n", "\r\n", " a: 1", "é: 1", "a: é", "a:\x00", "a: 1\r",
+	"", "a: 1", "-", "-a", "a:1\nb:2", "a: 1\r\nB:\r\n", "a: 1\r\n\r\nb: 2\r\n\r\n", "a", "a: 1\nb", ": 1", "a : 1", "a: 1\rb: 2", "a: 1\r\r\n", "\r", "\n", "\r\n", " a: 1", "é: 1", "a: é", "a:\x00", "a: 1\r",
 	nil, 5, []string{"a"}, map[string]any{}, map[string]any{"a": "1"}, map[string]any{"a": []string{"1", "2"}, "b": []string{}}, map[string]any{"a": 1}, map[string]any{"a": nil},
 	map[string]any{"": "1"}, map[string]any{"a b": "1"}, map[string]any{"a": "1\n2"}, map[string]any{"a": []any{[]any{"1"}}}, map[string]any{"a": []any{1}},
 }
