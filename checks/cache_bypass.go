@@ -86,8 +86,9 @@ var guards = map[string]bool{"deny": true, "tarpit": true, "reject": true, "sile
 // bypassed reports the rules of a backend that a cache-use in front of it leaves
 // out; oneKind tells that all connections there have TLS, or none.
 func bypassed(p *Pass, c *config.HTTPCache, u config.CacheUse, backend *config.Section, oneKind bool) {
+	asked := rulesIn(u.Proxy)
 	for d, n := range rulesOf(backend, "http-request") {
-		if !guards[d.Arg(n)] {
+		if !guards[d.Arg(n)] || asked[writtenAs(d)] {
 			continue
 		}
 		by := distinguishes(p.Config, d, n, oneKind)
@@ -108,6 +109,25 @@ func bypassed(p *Pass, c *config.HTTPCache, u config.CacheUse, backend *config.S
 		}
 		p.Report(f.With(u.Directive, "where the cache answers"))
 	}
+}
+
+// rulesIn returns the http-request rules of a proxy, as they are written: what a
+// frontend asks itself need not be asked behind it.
+func rulesIn(s *config.Section) map[string]bool {
+	lines := make(map[string]bool)
+	for d := range rulesOf(s, "http-request") {
+		lines[writtenAs(d)] = true
+	}
+	return lines
+}
+
+// writtenAs returns the words of a directive.
+func writtenAs(d *config.Directive) string {
+	words := make([]string, len(d.Words))
+	for i, w := range d.Words {
+		words[i] = w.Value
+	}
+	return strings.Join(words, " ")
 }
 
 // storesAuthorized are the versions that store a public response to a request
@@ -136,7 +156,7 @@ func distinguishes(c *config.Config, d *config.Directive, n int, oneKind bool) s
 				}
 				fetch := strings.ToLower(words[0].Value)
 				switch {
-				case isLoad(fetch):
+				case isLoad(fetch) || strings.HasSuffix(fetch, "(upgrade)") || strings.HasSuffix(fetch, "(connection)"): // websockets are never stored
 					return ""
 				case strings.HasPrefix(fetch, "ssl_fc") && oneKind || strings.Contains(fetch, "(host"):
 				case by == "" && beginsWith(fetch, distinguishing):

@@ -2,6 +2,8 @@
 
 package checks_test
 
+import "strings"
+
 // withSetting is a configuration whose cache has one more line.
 func withSetting(line string, lines ...string) string {
 	return "cache c\n    total-max-size 4\n    " + line + "\n" + oneProxy(lines...)[len(theCache):]
@@ -48,6 +50,15 @@ var cacheValueClaims = []claim{
 	},
 
 	{
+		name: "the page of another backend", rule: "cache-routing", answer: cacheable + "X-Page: N\r\n", ask: []string{"/", "/|User-Agent: Mobile", "/b|User-Agent: Mobile", "/b"}, want: "miss(1) hit(1) miss(2) hit(2)", shows: "X-Page",
+		text: byAgent([]string{asks, stores}, nil),
+	},
+	{
+		name: "a cache for each backend", rule: "cache-routing", good: true, answer: cacheable + "X-Page: N\r\n", ask: []string{"/", "/|User-Agent: Mobile", "/|User-Agent: Mobile", "/"}, want: "miss(1) miss(2) hit(2) hit(1)", shows: "X-Page",
+		text: "cache d\n    total-max-size 1\n" + byAgent(nil, []string{"http-request cache-use d", "http-response cache-store d"}, asks, stores),
+	},
+
+	{
 		name: "compressed before it can be stored", rule: "cache-compression", answer: cacheable + "Content-Type: text/plain\r\n", ask: []string{"/|Accept-Encoding: gzip", "/|Accept-Encoding: gzip"}, want: "miss(gzip) miss(gzip)", shows: "Content-Encoding",
 		text: twoProxies([]string{"compression algo gzip", "compression type text/plain"}, []string{asks, stores}),
 	},
@@ -59,6 +70,13 @@ var cacheValueClaims = []claim{
 		name: "compressed in one proxy", rule: "cache-compression", good: true, answer: cacheable + "Content-Type: text/plain\r\n", ask: []string{"/|Accept-Encoding: gzip", "/|Accept-Encoding: gzip"}, want: "miss(gzip) hit(gzip)", shows: "Content-Encoding",
 		text: twoProxies([]string{asks, stores, "compression algo gzip", "compression type text/plain"}, nil),
 	},
+}
+
+// byAgent is a configuration with one backend for phones and one for the others.
+func byAgent(frontend, mobile []string, desktop ...string) string {
+	return theCache + "frontend f\n    bind {address}\n    " + strings.Join(frontend, "\n    ") +
+		"\n    use_backend mobile if { req.hdr(User-Agent) -m sub Mobile }\n    default_backend desktop\n" +
+		"backend mobile\n    server s {origin}\n    " + strings.Join(mobile, "\n    ") + "\nbackend desktop\n    server s {origin}\n    " + strings.Join(desktop, "\n    ") + "\n"
 }
 
 // twoBackends is a configuration with two backends of these lines.
