@@ -52,13 +52,19 @@ func Start(t testing.TB, path, config string) *Process {
 		cancel()
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { cancel(); _ = cmd.Wait() })
+	ended := make(chan struct{})
+	go func() { _ = cmd.Wait(); close(ended) }()
+	t.Cleanup(func() { cancel(); <-ended })
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		if c, err := net.Dial("tcp", p.Address); err == nil {
 			c.Close()
 			return p
 		}
-		time.Sleep(10 * time.Millisecond)
+		select {
+		case <-ended:
+			t.Fatalf("%s has ended: %s", path, p.Log())
+		case <-time.After(10 * time.Millisecond):
+		}
 	}
 	t.Fatalf("%s does not listen: %s", path, p.Log())
 	return nil
