@@ -3,6 +3,7 @@ package simulation
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/cachesim"
@@ -76,9 +77,10 @@ func quoted(names []string) []string {
 	return out
 }
 
-// Unused says why nothing could ever be answered from a cache, or is "".
+// Unused says why nothing could ever be answered from a cache, or is "". Rules in defaults
+// sections count, whoever inherits them.
 func Unused(c *config.HTTPCache) string {
-	use, store := c.Has(config.CacheUseRule), c.Has(config.CacheStoreRule)
+	use, store := uses(c, config.CacheUseRule), uses(c, config.CacheStoreRule)
 	switch {
 	case !use && !store:
 		return "no proxy in mode http uses it"
@@ -90,13 +92,22 @@ func Unused(c *config.HTTPCache) string {
 	return ""
 }
 
+func uses(c *config.HTTPCache, role config.CacheRole) bool {
+	return c.Has(role) || slices.ContainsFunc(c.InDefaults, func(u config.CacheUse) bool { return u.Role == role })
+}
+
 // Conditional reports whether a rule that names the cache depends on a condition, which
 // the simulation does not know of.
 func Conditional(c *config.HTTPCache) bool {
-	for _, u := range c.Uses {
-		if w := u.Directive.Arg(3); w == "if" || w == "unless" {
-			return true
+	return slices.ContainsFunc(slices.Concat(c.Uses, c.InDefaults), func(u config.CacheUse) bool {
+		if u.Role == config.CacheFilter {
+			return false
 		}
-	}
-	return false
+		for i := 3; u.Directive.Arg(i) != ""; i++ { // early hints may stand before it
+			if w := u.Directive.Arg(i); w == "if" || w == "unless" {
+				return true
+			}
+		}
+		return false
+	})
 }

@@ -26,7 +26,9 @@ func percentDown(share float64) string {
 }
 
 // percentUp rounds up: "at most".
-func percentUp(share float64) string { return fmt.Sprintf("%.0f %%", math.Ceil(100*share-1e-9)) }
+func percentUp(share float64) string {
+	return fmt.Sprintf("%.0f %%", max(0, math.Ceil(100*share-1e-9)))
+}
 
 // PointText writes a hit ratio with its error bound, where it has one.
 func PointText(p *Point) string {

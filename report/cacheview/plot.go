@@ -2,12 +2,14 @@ package cacheview
 
 import (
 	"fmt"
+	"html"
 	"io"
 	"math"
 
 	"github.com/wcharczuk/go-chart/v2"
 	"github.com/wcharczuk/go-chart/v2/drawing"
 
+	"github.com/hapvet/hapvet/report"
 	"github.com/hapvet/hapvet/simulation"
 )
 
@@ -35,15 +37,17 @@ func Plot(w io.Writer, r *simulation.Report, format PlotFormat) error {
 	if len(points) < 2 {
 		return fmt.Errorf("%d sizes make no curve", len(points))
 	}
-	provider := chart.SVG
-	if format == PNG {
-		provider = chart.PNG
+	name := report.Safe(r.Cache.Name)
+	provider := chart.PNG
+	if format == SVG {
+		provider = chart.SVG
+		name = html.EscapeString(name) // the library writes texts as they are
 	}
-	c := curveChart(r, points)
-	return c.Render(provider, w)
+	title := fmt.Sprintf("Cache \"%s\", HAProxy %s: %% of the requests and bytes that come from it", name, r.HAProxyVersion)
+	return curveChart(title, points, r.Cache.TotalMaxSize).Render(provider, w)
 }
 
-func curveChart(r *simulation.Report, points []simulation.Point) *chart.Chart {
+func curveChart(title string, points []simulation.Point, configured int) *chart.Chart {
 	x := make([]float64, len(points))
 	hits, bytes := make([]float64, len(points)), make([]float64, len(points))
 	low, high := make([]float64, len(points)), make([]float64, len(points))
@@ -55,7 +59,7 @@ func curveChart(r *simulation.Report, points []simulation.Point) *chart.Chart {
 		top = max(top, high[i], bytes[i])
 	}
 	top = min(100, 10*math.Ceil(top/10+0.01))
-	at := math.Log2(float64(r.Cache.TotalMaxSize))
+	at := math.Log2(float64(configured))
 	named := []chart.Series{
 		line("hits", x, hits, chart.Style{StrokeColor: hitColor, StrokeWidth: 2, DotColor: hitColor, DotWidth: 3}),
 		line("bytes", x, bytes, chart.Style{StrokeColor: byteColor, StrokeWidth: 2, DotColor: byteColor, DotWidth: 3}),
@@ -63,7 +67,7 @@ func curveChart(r *simulation.Report, points []simulation.Point) *chart.Chart {
 	}
 	band := chart.Style{StrokeColor: bandColor, StrokeWidth: 1} // of 95 % confidence
 	c := &chart.Chart{
-		Title:      fmt.Sprintf("Cache %q, HAProxy %s: %% of the requests and bytes that come from it", r.Cache.Name, r.HAProxyVersion),
+		Title:      title,
 		TitleStyle: chart.Style{FontSize: 12},
 		Width:      900, Height: 480,
 		Background: chart.Style{Padding: chart.Box{Top: 50, Left: 20, Right: 20, Bottom: 10}},

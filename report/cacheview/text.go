@@ -59,7 +59,7 @@ func (p *page) head(r *simulation.Report) {
 	if c.ProcessVary {
 		vary = fmt.Sprintf("on, max-secondary-entries %d", c.MaxSecondaryEntries)
 	}
-	p.line("cache %q in HAProxy %s: total-max-size %d, max-object-size %d, max-age %d, process-vary %s",
+	p.line("cache \"%s\" in HAProxy %s: total-max-size %d, max-object-size %d, max-age %d, process-vary %s",
 		report.Safe(c.Name), r.HAProxyVersion, c.TotalMaxSize, c.MaxObjectSize, c.MaxAge, vary)
 	p.line("%s requests for %s in %s, from the %s %s", grouped(r.Requests), simulation.Size(r.Bytes), duration(r.Traffic.Seconds),
 		r.Traffic.Kind, report.Safe(strings.Join(r.Traffic.Names, ", ")))

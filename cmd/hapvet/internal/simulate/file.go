@@ -53,7 +53,7 @@ func (p *pending) commit() error {
 func (p *pending) discard() {
 	if p.final != "" {
 		p.Close()
-		os.Remove(p.Name()) //nolint:errcheck // there is nobody to tell
+		_ = os.Remove(p.Name())
 	}
 }
 

@@ -85,6 +85,9 @@ func readAssumptions(name string) (*accesslog.Assumptions, error) {
 // keeps tells which requests pass the rules of a cache: those of the proxies that have
 // them, as far as the log says which these are.
 func keeps(k *config.HTTPCache) func(frontend, backend string) bool {
+	if len(k.InDefaults) > 0 {
+		return nil // who inherits the rules is anyone
+	}
 	frontends, backends := make(map[string]bool), make(map[string]bool)
 	for _, u := range k.Uses {
 		if u.Role == config.CacheFilter {
