@@ -32,7 +32,7 @@ var mayImport = map[string][]string{
 	"checks":             {"release", "keywords", "config", "advisories", "cachesim"},
 	"upgrade":            {"release", "keywords", "config", "advisories", "cachesim", "simulation", "checks"},
 	"simulation":         {"release", "keywords", "config", "cachesim"},
-	"report":             {"release", "keywords", "config", "simulation", "checks", "upgrade"},
+	"report":             {"release", "keywords", "config", "cachesim", "simulation", "checks", "upgrade"},
 	"cmd":                {"release", "keywords", "config", "advisories", "cachesim", "cachesim/accesslog", "simulation", "checks", "upgrade", "report"},
 	"scripts":            {"release", "keywords", "config", "advisories", "cachesim", "cachesim/accesslog", "simulation", "checks", "upgrade", "report"},
 }
