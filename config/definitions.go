@@ -79,7 +79,7 @@ func (b *symbolBuilder) defineSection(s *Section) {
 	if !s.IsProxy() && s.Kind != "peers" && s.Kind != "fcgi-app" {
 		return
 	}
-	for _, d := range s.Directives {
+	for d := range s.Each("acl", "server", "server-template", "stick-table", "table") {
 		b.defineDirective(s, d)
 	}
 }

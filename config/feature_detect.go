@@ -10,6 +10,7 @@ import (
 type featureDetector struct {
 	config    *Config
 	signs     *signTable
+	telling   []bool // the numbers of keywords whose lines may tell something
 	found     map[Feature]*[]Evidence
 	consumers map[*Section][]*Section // of defaults sections
 	proxies   []*Section              // that are in use, without defaults sections
@@ -25,6 +26,7 @@ func detectFeatures(c *Config) FeatureSet {
 			}
 		}
 	}
+	x.telling = x.signs.telling()
 	for _, s := range c.Sections {
 		x.section(s)
 	}
@@ -120,7 +122,7 @@ func (x *featureDetector) proxy(s *Section) {
 	var signs []lineSign
 	keyword := "" // of the line above, which is often alike
 	for _, d := range s.Directives {
-		if d.Modifier != Plain {
+		if d.Modifier != Plain || !x.telling[d.number] {
 			continue
 		}
 		if k := d.Keyword(); k != keyword {
@@ -221,7 +223,12 @@ func (x *featureDetector) parameters(s *Section) {
 			}
 		}
 	}
-	for _, l := range x.config.Servers(s) {
+	servers := x.config.Servers(s)
+	for k := range servers {
+		l := &servers[k]
+		if l.names&x.signs.serverBits == 0 {
+			continue
+		}
 		for _, list := range []Parameters{l.Defaults, l.Own} {
 			for i := range list {
 				p := &list[i]

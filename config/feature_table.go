@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+
+	"github.com/hapvet/hapvet/keywords"
 )
 
 //go:embed features.tsv
@@ -49,15 +51,17 @@ func LookupFeature(name Feature) (FeatureInfo, bool) {
 
 // signTable says which words show which features.
 type signTable struct {
-	lines    map[string][]lineSign // of proxies, by first word
-	globals  map[string][]lineSign // of global sections
-	options  map[string][]FeatureInfo
-	actions  map[string][]lineSign // by the name of the action
-	binds    map[string][]FeatureInfo
-	servers  map[string][]FeatureInfo
-	sections map[string][]FeatureInfo
-	samples  map[string][]FeatureInfo
-	prefixes []samplePrefix // of names of samples
+	lines   map[string][]lineSign // of proxies, by first word
+	globals map[string][]lineSign // of global sections
+	options map[string][]FeatureInfo
+	actions map[string][]lineSign // by the name of the action
+	binds   map[string][]FeatureInfo
+	servers map[string][]FeatureInfo
+	// serverBits has the bits of the names in servers, see keywordBit.
+	serverBits uint64
+	sections   map[string][]FeatureInfo
+	samples    map[string][]FeatureInfo
+	prefixes   []samplePrefix // of names of samples
 }
 
 // lineSign is the beginning of a line that shows a feature.
@@ -111,8 +115,24 @@ var featureSigns = sync.OnceValue(func() *signTable {
 			}
 		}
 	}
+	for name := range t.servers {
+		t.serverBits |= keywordBit(name)
+	}
 	return t
 })
+
+// telling returns, by their numbers, the keywords of proxies whose lines may show
+// features; 0 stands for all words that are none.
+func (t *signTable) telling() []bool {
+	numbers := make([]bool, keywords.Numbers())
+	for keyword := range t.lines {
+		numbers[keywords.Number(keyword)] = true
+	}
+	for _, keyword := range append(RuleKeywords(), "option") {
+		numbers[keywords.Number(keyword)] = true
+	}
+	return numbers
+}
 
 // add adds one sign of a feature.
 func (t *signTable) add(f FeatureInfo, where, text string) {

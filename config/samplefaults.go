@@ -17,30 +17,28 @@ func newSampleFaults(c *Config) ([]SampleFault, []sampleUse) {
 	}
 	w.features = newFeatureNotes(&w.reader)
 	for _, s := range c.Sections {
-		forms := otherForms[s.Kind]
-		if s.IsProxy() {
-			forms = proxyForms
+		forms := formsOf(s)
+		if forms == nil {
+			continue
 		}
 		clear(w.acls)
-		var f form
-		keyword, taken := "", false // of the line above, which is often alike
+		var f *form
+		number, taken := uint16(0), false // of the line above, which is often alike
 		w.mode = "tcp"
 		if s.Defaults != nil {
 			w.mode = s.Defaults.Mode()
 		}
 		for _, d := range s.Directives {
-			if k := d.Keyword(); k != keyword {
-				keyword = k
-				if f, taken = forms[k]; taken {
-					taken = w.names.takes(s, &f)
-				}
-				if k == "mode" {
+			if d.number != number {
+				number, f = d.number, forms[d.number]
+				taken = f != nil && w.names.takes(s, f)
+				if d.Keyword() == "mode" {
 					w.mode = d.Arg(1)
 				}
 			}
 			if taken && d.Modifier == Plain && (len(c.Unset) == 0 || !hasUnset(d)) {
 				w.features.at = d
-				w.directive(&f, d)
+				w.directive(f, d)
 			}
 		}
 	}

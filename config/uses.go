@@ -1,31 +1,59 @@
 package config
 
-import "strings"
+import (
+	"strings"
+	"sync"
+
+	"github.com/hapvet/hapvet/keywords"
+)
 
 // useSection collects what the lines of a section name.
 func (b *symbolBuilder) useSection(s *Section) {
-	forms := otherForms[s.Kind]
 	if s.IsProxy() {
-		forms = proxyForms
 		b.useDefaults(s)
 	}
+	forms := formsOf(s)
 	if forms == nil {
 		return
 	}
-	var f form
-	keyword, taken := "", false // of the line above, which is often alike
+	var f *form
+	number, taken := uint16(0), false // of the line above, which is often alike
 	for _, d := range s.Directives {
-		if k := d.Keyword(); k != keyword {
-			keyword = k
-			if f, taken = forms[k]; taken {
-				taken = b.takes(s, &f)
-			}
+		if d.number != number {
+			number, f = d.number, forms[d.number]
+			taken = f != nil && b.takes(s, f)
 		}
 		if taken && d.Modifier == Plain {
-			b.useDirective(&f, d)
+			b.useDirective(f, d)
 		}
 	}
 }
+
+// formsOf returns the forms of the lines of a section by the numbers of their
+// keywords, none for that of strange words; nil where no line has one.
+func formsOf(s *Section) []*form {
+	if s.IsProxy() {
+		return numberedForms()["proxy"]
+	}
+	return numberedForms()[s.Kind]
+}
+
+// numberedForms are all forms, by the kind of section; "proxy" is that of proxies.
+var numberedForms = sync.OnceValue(func() map[string][]*form {
+	kinds := map[string][]*form{}
+	add := func(kind string, forms map[string]form) {
+		kinds[kind] = make([]*form, keywords.Numbers())
+		for keyword, f := range forms {
+			kinds[kind][keywords.Number(keyword)] = &f
+		}
+		kinds[kind][0] = nil
+	}
+	for kind, forms := range otherForms {
+		add(kind, forms)
+	}
+	add("proxy", proxyForms)
+	return kinds
+})
 
 // takes reports whether a section may hold a directive at all; where it may not,
 // HAProxy looks no further at it. Named defaults sections hold rules since 2.5.

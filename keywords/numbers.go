@@ -6,10 +6,17 @@ import "sync"
 // the header of a section or a keyword in one; 0 for any other. It stands for the
 // word while the program runs, where comparing or hashing text over and over
 // would take long. Sections have the lowest numbers, see [SectionOf].
-func Number(word string) uint16 { return numbers()[word] }
+func Number(word string) uint16 {
+	n := numbers()
+	for i := slotOf(word); ; i++ {
+		if e := &n.slots[i%numberSlots]; e.number == 0 || e.word == word {
+			return e.number
+		}
+	}
+}
 
 // Numbers returns how many numbers there are, with 0.
-func Numbers() int { return len(numbers()) + 1 }
+func Numbers() int { return numbers().count + 1 }
 
 // Kinds returns how many kinds of sections there are: they have the numbers from 1
 // to that.
@@ -23,16 +30,53 @@ func SectionOf(number uint16) *Section {
 	return &sections[number-1]
 }
 
-var numbers = sync.OnceValue(func() map[string]uint16 {
-	m := make(map[string]uint16)
+// numberTable finds the numbers of words. Every line of a configuration asks at
+// least once, so it is a table of its own, which looks at a few bytes of a word
+// before it compares the word itself. A word that is not in its slot is in the next.
+type numberTable struct {
+	slots [numberSlots]numberedWord
+	count int
+}
+
+type numberedWord struct {
+	word   string
+	number uint16
+}
+
+// numberSlots is a power of two, several times the number of words.
+const numberSlots = 4096
+
+// slotOf returns where to begin to look for a word. The factors are prime.
+func slotOf(word string) int {
+	n := len(word)
+	if n == 0 {
+		return 0
+	}
+	return 31*n + 7*int(word[0]) + 131*int(word[n/2]) + 523*int(word[n-1]) + 1031*int(word[2*n/3])
+}
+
+func (t *numberTable) add(word string) {
+	i := slotOf(word) % numberSlots
+	for t.slots[i].number != 0 {
+		if t.slots[i].word == word {
+			return
+		}
+		i = (i + 1) % numberSlots
+	}
+	t.count++
+	t.slots[i] = numberedWord{word, uint16(t.count)}
+}
+
+var numbers = sync.OnceValue(func() *numberTable {
+	t := &numberTable{}
 	for i := range sections {
-		m[sections[i].Kind] = uint16(i + 1)
+		t.add(sections[i].Kind)
 	}
 	words := loaded().words
 	for i := range words {
-		if w := &words[i]; w.Kind == Keyword && m[w.Name] == 0 {
-			m[w.Name] = uint16(len(m) + 1)
+		if words[i].Kind == Keyword {
+			t.add(words[i].Name)
 		}
 	}
-	return m
+	return t
 })
