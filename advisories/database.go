@@ -20,7 +20,12 @@ var (
 type Database struct {
 	date    string
 	entries []*entry // by id
+	fixes   func() []Fix
 }
+
+// Fixes returns the index of all known fixes, oldest first. It is read when first
+// asked for. The caller must not change it.
+func (db *Database) Fixes() []Fix { return db.fixes() }
 
 // Date returns the ISO date up to which the facts reach.
 func (db *Database) Date() string { return db.date }
@@ -38,7 +43,7 @@ var Embedded = sync.OnceValue(func() *Database {
 	if err != nil {
 		panic(err)
 	}
-	db := &Database{date: strings.TrimSpace(date), entries: make([]*entry, len(dir))}
+	db := &Database{date: strings.TrimSpace(date), entries: make([]*entry, len(dir)), fixes: sync.OnceValue(embeddedFixes)}
 	for i, file := range dir {
 		data, err := files.ReadFile("db/" + file.Name())
 		if err != nil {
@@ -78,11 +83,19 @@ func (db *Database) Lookup(id string) *Advisory {
 
 // Only returns a database of some of the advisories.
 func (db *Database) Only(ids ...string) *Database {
-	some := &Database{date: db.date}
+	some := &Database{date: db.date, fixes: db.fixes}
 	for _, e := range db.entries {
 		if slices.Contains(ids, e.id) {
 			some.entries = append(some.entries, e)
 		}
 	}
 	return some
+}
+
+func embeddedFixes() []Fix {
+	fixes, err := readFixes(fixesTable)
+	if err != nil {
+		panic(err) // a test reads them
+	}
+	return fixes
 }

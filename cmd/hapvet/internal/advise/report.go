@@ -27,6 +27,10 @@ type Configuration struct {
 	Reachable   []Reachable     `json:"reachable"`
 	Unreachable []Head          `json:"unreachable"`
 	Repaired    []Head          `json:"repaired_by_distribution"`
+	// Known are the known bugs of the version, grave or not, and InUse those of
+	// subsystems that the configuration uses.
+	Known advisories.KnownBugs `json:"known_bugs"`
+	InUse advisories.KnownBugs `json:"known_bugs_in_use"`
 
 	why string
 }
@@ -96,7 +100,10 @@ func NewReport(db *advisories.Database, f Filter) *Report {
 // Add adds a configuration; why says why it was read for its version.
 func (r *Report) Add(name, why string, c *config.Config) {
 	assessment := r.database.Assess(c)
-	found := Configuration{Name: name, Version: c.Version, why: why, Reachable: []Reachable{}, Unreachable: []Head{}, Repaired: []Head{}}
+	found := Configuration{
+		Name: name, Version: c.Version, why: why, Reachable: []Reachable{}, Unreachable: []Head{}, Repaired: []Head{},
+		Known: r.database.KnownBugs(c.Version, nil), InUse: r.database.KnownBugs(c.Version, c.Features()),
+	}
 	for _, m := range assessment.Reachable {
 		if r.filter.Shows(m.Advisory) {
 			found.Reachable = append(found.Reachable, newReachable(m, c.Version))

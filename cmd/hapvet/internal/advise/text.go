@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/hapvet/hapvet/advisories"
 	"github.com/hapvet/hapvet/report"
 )
 
@@ -48,6 +50,33 @@ func (t text) configuration(c *Configuration) {
 	fmt.Fprintln(t.out, t.Bold(count(len(c.Reachable), "known defect is", "known defects are")+" reachable"))
 	t.rest(c.Unreachable, "more of this version, not with this configuration")
 	t.rest(c.Repaired, "more of this version as upstream released it, repaired by the distribution")
+	t.known(c)
+}
+
+// known tells of all known bugs of the version, grave or not.
+func (t text) known(c *Configuration) {
+	b := c.Version.Branch()
+	if n := c.Known.Total(); n > 0 {
+		fmt.Fprintf(t.out, "%s, large and small, were mended in later releases of %s: %s\n", count(n, "bug of this version", "bugs of this version"), b, bySeverity(c.Known.Fixed))
+		fmt.Fprintf(t.out, "  of these %d are in what the configuration uses: %s\n", c.InUse.Total(), bySeverity(c.InUse.Fixed))
+	}
+	if n := c.Known.TotalNever(); n > 0 {
+		fmt.Fprintf(t.out, "%s, mended elsewhere, %s may have for ever: %s\n", count(n, "more bug", "more bugs"), b, bySeverity(c.Known.Never))
+	}
+}
+
+// bySeverity writes counts: "1 CRITICAL, 9 MAJOR".
+func bySeverity(counts map[string]int) string {
+	var parts []string
+	for _, s := range slices.Backward(advisories.Severities) {
+		if n := counts[s]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, s))
+		}
+	}
+	if len(parts) == 0 {
+		return "none"
+	}
+	return strings.Join(parts, ", ")
 }
 
 // rest counts advisories, and lists them if asked to.
