@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -46,6 +47,25 @@ func TestWrittenLinesAreValid(t *testing.T) {
 		if err := validates(t, schema, line); err != nil {
 			t.Fatalf("%s: %v", line, err)
 		}
+	}
+}
+
+// So is the example of the documentation.
+func TestExampleIsValid(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "simulate-traffic.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, _ := strings.Cut(string(page), "```json\n")
+	example, _, ok := strings.Cut(example, "```")
+	if !ok {
+		t.Fatal("there is no example")
+	}
+	if err := validates(t, lineSchema(t), example); err != nil {
+		t.Error(err)
+	}
+	if err := reads(t, example); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -36,6 +36,7 @@ const (
 	maxCombinations = 1 << 16
 	maxConcurrency  = 1 << 22
 	maxExponent     = 100
+	maxSeconds      = 100 * 365 * 24 * 3600 // of the whole
 	maxWeight       = 1e9
 )
 
@@ -94,6 +95,7 @@ func (w *Workload) check() error {
 	var c checker
 	c.within(float64(w.Requests), 1, maxRequests, "requests")
 	c.within(w.Rate, 1e-6, maxRate, "rate")
+	c.must(float64(w.Requests)/w.Rate <= maxSeconds, "requests", "at this rate, they take more than 100 years")
 	c.within(float64(w.Concurrency), 0, maxConcurrency, "concurrency")
 	c.within(float64(w.Clients), 1, 1<<24, "clients")
 	c.must(isText(w.Host) && !strings.ContainsAny(w.Host, " /"), "host", "%q is no name of a host", w.Host)

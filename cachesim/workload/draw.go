@@ -59,6 +59,13 @@ const (
 // property returns the bits of a property of an object.
 func property(id, which uint64) uint64 { return mix(id + which) }
 
+// No body takes longer than a day, in microseconds; and no request waits for its turn
+// longer than 140 years from the beginning, in nanoseconds.
+const (
+	longest = 24 * 3600 * 1_000_000
+	latest  = 1 << 62
+)
+
 // generator draws one request after the other. The streams are separate, so that
 // another rate, say, leaves the objects as they are.
 type generator struct {
@@ -107,7 +114,7 @@ func (g *generator) next(d *draw) error {
 	d.client = uint32(uint64(uint32(mix(uint64(g.left)))) * g.clients >> 32)
 	k.describe(d)
 	if g.transfer.limit > 0 {
-		d.time = g.transfer.begin(d.time, d.duration*1000)
+		d.time = min(g.transfer.begin(d.time, d.duration*1000), latest)
 	}
 	return nil
 }
@@ -140,7 +147,7 @@ func (k *kind) describe(d *draw) {
 	d.private = k.private.holds(uint32(property(d.id, privateBits)))
 	d.chunked = k.chunked.holds(uint32(property(d.id, chunkedBits)))
 	if d.duration > 0 {
-		d.duration = d.body() * 1_000_000 / d.duration
+		d.duration = min(d.body()*1_000_000/d.duration, longest)
 	}
 }
 
@@ -185,7 +192,7 @@ func (s *slots) begin(time, duration int64) int64 {
 		}
 		return time
 	}
-	time = max(time, s.ends[0])
+	time = min(max(time, s.ends[0]), latest)
 	s.ends[0] = time + duration
 	for i := 0; ; {
 		child := 2*i + 1

@@ -152,6 +152,21 @@ func TestConcurrency(t *testing.T) {
 	}
 }
 
+// Where a body would take ages, and all must wait for it, times stay within bounds.
+func TestEndlessTransfers(t *testing.T) {
+	w, err := workload.Parse([]byte("requests: 120000\nconcurrency: 1\nkinds: [{name: a, population: 1, size: 1024g, ttl: 1, speed: 1}]"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := int64(0)
+	for _, r := range records(t, w) {
+		if r.Time < last || r.Duration != 24*3600*1_000_000 {
+			t.Fatalf("%d follows %d; a body takes %d", r.Time, last, r.Duration)
+		}
+		last = r.Time
+	}
+}
+
 // New objects come at the rate of renewal, and are the most popular ones.
 func TestRenewal(t *testing.T) {
 	w, err := workload.Parse([]byte("rate: 100\nrequests: 20000\nkinds: [{name: a, population: 50, size: 1, ttl: 1, popularity: {zipf: 3, renewal: 2}}]"))

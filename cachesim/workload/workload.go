@@ -74,7 +74,7 @@ type Kind struct {
 	Aborts Share `yaml:"aborts"`
 
 	// Speed is how many bytes of a body come in a second; 0 means at once. SlowSpeed
-	// is that of the share Slow of requests.
+	// is that of the share Slow of requests. No body takes longer than a day.
 	Speed     Bytes `yaml:"speed"`
 	Slow      Share `yaml:"slow"`
 	SlowSpeed Bytes `yaml:"slow_speed"`

@@ -68,6 +68,7 @@ var mistakes = []struct{ yaml, message string }{
 	{minimal + "    aborts: [5%]\n", `line 7, column 13: there is a list where none belongs`},
 	{"rate: {a: 1}\n" + minimal, `line 1, column 8: there is a key "a" where none belongs`},
 	{"rate: x\n" + minimal, `line 1, column 7: cannot unmarshal string into Go struct field Workload.Rate of type float64`},
+	{"rate: 0.001\nrequests: 1000000000\n" + strings.TrimPrefix(minimal, "requests: 10\n"), `line 2, column 11: requests: at this rate, they take more than 100 years`},
 	{"kinds: []", `line 1, column 8: kinds: 0 is not in 1 to 100`},
 	{"", `the file is not one YAML document`},
 	{"a: [", `line 1, column 4: sequence end token ']' not found`},
@@ -94,7 +95,7 @@ func workloadSchema(t *testing.T) *jsonschema.Schema {
 }
 
 // byCheckOnly are mistakes that a schema cannot tell: they concern several keys.
-var byCheckOnly = []string{"a scan has", "without validators", "no slow_speed", "vary by accept-encoding", "follows from", "no header line", "combinations", "already defined", "above", "is not in 9 to"}
+var byCheckOnly = []string{"a scan has", "without validators", "no slow_speed", "vary by accept-encoding", "follows from", "no header line", "100 years", "combinations", "already defined", "above", "is not in 9 to"}
 
 // The schema allows what Parse allows.
 func TestSchema(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 func TestZipf(t *testing.T) {
 	const draws = 50_000
 	for _, n := range []uint64{1, 2, 3, 10, 1000} {
-		for _, s := range []float64{0, 0.01, 0.5, 0.9, 0.999999, 1, 1.000001, 1.1, 2, 5} {
+		for _, s := range []float64{0, 0.01, 0.5, 0.9, 0.999999, 1, 1.000001, 1.1, 2, 5, 50} {
 			t.Run(fmt.Sprint(n, " objects, exponent ", s), func(t *testing.T) {
 				r := newRandom(1, 2)
 				z := newZipf(n, s)
