@@ -69,6 +69,8 @@ type Event struct {
 	Introduced   string `json:"introduced,omitempty"`
 	Fixed        string `json:"fixed,omitempty"`
 	LastAffected string `json:"last_affected,omitempty"`
+	// Limit is where a living branch without a fix ends: the next branch.
+	Limit string `json:"limit,omitempty"`
 }
 
 // Specific is what hapvet knows beyond OSV.

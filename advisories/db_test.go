@@ -106,8 +106,43 @@ func checkVersions(t *testing.T, a *advisories.Advisory) {
 			if (r.Type == "ECOSYSTEM") != (affected.Package != nil) || !slices.Contains([]string{"SEMVER", "ECOSYSTEM", "GIT"}, r.Type) {
 				t.Errorf("range of type %s", r.Type)
 			}
+			if r.Type == "SEMVER" && !ofOneBranch(r.Events) {
+				t.Errorf("%+v is not about one branch", r.Events)
+			}
 		}
 	}
+}
+
+// ofOneBranch reports whether a range begins and ends in the same branch: one without an
+// end would go on through all later branches. "0" begins the range of the oldest one.
+func ofOneBranch(events []advisories.Event) bool {
+	if len(events) != 2 {
+		return false
+	}
+	begin, end := events[0].Introduced, events[1].Fixed+events[1].LastAffected
+	if begin == "0" {
+		begin = "2.0.0"
+	}
+	if events[1].Limit != "" {
+		branch, ok := nextBranch(branchOf(begin))
+		return ok && events[1].Limit == branch+".0-dev.0"
+	}
+	return branchOf(begin) == branchOf(end)
+}
+
+// branchOf returns "3.0" of "3.0.0-dev.5".
+func branchOf(version string) string {
+	parts := strings.SplitN(version, ".", 3)
+	return strings.Join(parts[:min(2, len(parts))], ".")
+}
+
+func nextBranch(name string) (string, bool) {
+	all := release.Branches()
+	i := slices.IndexFunc(all, func(b release.Branch) bool { return b.Name == name })
+	if i < 0 || i+1 >= len(all) {
+		return "", false
+	}
+	return all[i+1].Name, true
 }
 
 func checkSpecific(t *testing.T, a *advisories.Advisory) {

@@ -103,6 +103,8 @@ func pickEvent(d *jx.Decoder) (event Event, err error) {
 			event.Fixed = version
 		case "last_affected":
 			event.LastAffected = version
+		case "limit":
+			event.Limit = version
 		}
 		return err
 	})

@@ -36,6 +36,8 @@ func readEvents(events []Event) ([]span, error) {
 			}
 		case e.LastAffected != "" && open:
 			s.versions, err = release.ParseRanges(from + " <=" + upstream(e.LastAffected))
+		case e.Limit != "" && open:
+			s.versions, err = release.ParseRanges(from + " <" + upstream(e.Limit))
 		default:
 			err = fmt.Errorf("event %+v is out of order", e)
 		}

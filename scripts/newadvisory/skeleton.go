@@ -119,7 +119,20 @@ func branchEvents(b release.Branch, fixes []fix, oldest release.Version, before 
 	case !b.Maintained(time.Now()) && b.Released():
 		return []advisories.Event{begin, {LastAffected: b.Latest.String()}}, true
 	}
+	if next, ok := nextBranch(b); ok {
+		return []advisories.Event{begin, {Limit: next.Name + ".0-dev.0"}}, true
+	}
 	return []advisories.Event{begin}, true
+}
+
+// nextBranch returns the branch that follows one.
+func nextBranch(b release.Branch) (release.Branch, bool) {
+	all := release.Branches()
+	i := slices.IndexFunc(all, func(o release.Branch) bool { return o.Name == b.Name })
+	if i+1 == len(all) {
+		return release.Branch{}, false
+	}
+	return all[i+1], true
 }
 
 // encode writes an advisory as the files of the database are written: lists and
