@@ -48,6 +48,21 @@ func New(settings Settings, sem Semantics) (*Cache, error) {
 	return c, nil
 }
 
+// NewExact makes an empty cache whose index is the elastic binary trees of HAProxy, node
+// by node. What becomes of requests is the same, unless a defect leaves a node in a tree
+// that is no entry any more: [Cache.Fault] tells what a walk came by then. It takes more
+// memory and time, and forgets nothing.
+func NewExact(settings Settings, sem Semantics) (*Cache, error) {
+	c, err := New(settings, sem)
+	if err == nil {
+		c.index.exact = newEBTrees(sem.Trees)
+	}
+	return c, err
+}
+
+// Fault is what went wrong in the index of an exact cache.
+func (c *Cache) Fault() Fault { return c.index.fault() }
+
 // Stats returns the counters.
 func (c *Cache) Stats() Stats { return c.stats }
 
@@ -55,7 +70,7 @@ func (c *Cache) Stats() Stats { return c.stats }
 func (c *Cache) Available() int { return c.available }
 
 // Crashed reports whether a real process would have ended by now.
-func (c *Cache) Crashed() bool { return c.crashed }
+func (c *Cache) Crashed() bool { return c.crashed || c.index.fault() != NoFault }
 
 // phase is what a transaction does with a row.
 type phase uint8
@@ -113,7 +128,8 @@ func (c *Cache) Lookup(now int64, r *Request, t *Transaction) Outcome {
 	case F3, F4:
 		id = c.lookupShared(now, t)
 	}
-	if c.crashed {
+	if c.Crashed() {
+		c.crashed = true
 		return Crash
 	}
 	if id == none {
@@ -154,6 +170,15 @@ func (c *Cache) Release(t *Transaction) {
 		c.release(t.row, CauseLastReference)
 	}
 	c.reattach(t.row)
+}
+
+// Age is what the Age header of a hit says, in seconds.
+func (c *Cache) Age(now int64, t *Transaction) int64 {
+	if t.phase != delivering {
+		return 0
+	}
+	d := &c.details[t.row]
+	return min(max(0, now-d.stored)+int64(d.age), 1<<31)
 }
 
 // release gives a reference to an entry back (F3 on). The last one removes it.

@@ -2,10 +2,12 @@ package cachesim
 
 // index finds the entries of a key: the oldest of them, from which the others
 // follow in the order in which they came. It is a hash table with linear probing,
-// for one tree or several: no key is in two trees.
+// for one tree or several: no key is in two trees. On demand, elastic binary trees take
+// its place.
 type index struct {
 	rows  *rows
-	slots []slot // a power of two
+	exact *ebTrees // or nil
+	slots []slot   // a power of two
 	used  int
 }
 
@@ -34,13 +36,26 @@ func (x *index) find(key uint32) int {
 }
 
 // first returns the oldest entry of a key.
-func (x *index) first(key uint32) rowID { return x.slots[x.find(key)].first - 1 }
+func (x *index) first(key uint32) rowID {
+	if x.exact != nil {
+		return x.exact.firstOf(key)
+	}
+	return x.slots[x.find(key)].first - 1
+}
 
 // next returns the entry of the same key that came after this one.
-func (x *index) next(id rowID) rowID { return x.rows.slab[id].newer }
+func (x *index) next(id rowID) rowID {
+	if x.exact != nil {
+		return x.exact.neighbour(id, right)
+	}
+	return x.rows.slab[id].newer
+}
 
 // before returns the one that came before it.
 func (x *index) before(id rowID) rowID {
+	if x.exact != nil {
+		return x.exact.neighbour(id, left)
+	}
 	if older := x.rows.slab[id].older; x.rows.slab[older].newer == id {
 		return older
 	}
@@ -53,6 +68,10 @@ func (x *index) insert(id rowID) {
 	e.flags |= isLinked
 	e.newer = none
 	key := e.key()
+	if x.exact != nil {
+		x.exact.insert(id, key)
+		return
+	}
 	s := &x.slots[x.find(key)]
 	if s.first == 0 {
 		e.older = id
@@ -73,6 +92,11 @@ func (x *index) insert(id rowID) {
 func (x *index) remove(id rowID) {
 	slab := x.rows.slab
 	e := &slab[id]
+	if x.exact != nil {
+		x.exact.remove(id)
+		e.flags &^= isLinked
+		return
+	}
 	i := x.find(e.key())
 	first := x.slots[i].first - 1
 	switch {
@@ -123,5 +147,27 @@ func (x *index) grow() {
 
 // last returns the newest entry of the key of an entry.
 func (x *index) last(id rowID) rowID {
+	if x.exact != nil {
+		for next := id; next != none; next = x.exact.neighbour(id, right) {
+			id = next
+		}
+		return id
+	}
 	return x.rows.slab[x.first(x.rows.slab[id].key())].older
+}
+
+// forget takes the key from an entry that stays linked (WrongVictim).
+func (x *index) forget(id rowID) {
+	x.rows.slab[id].flags |= isZombie
+	if x.exact != nil {
+		x.exact.forget(id)
+	}
+}
+
+// fault returns what went wrong in exact trees.
+func (x *index) fault() Fault {
+	if x.exact != nil {
+		return x.exact.fault
+	}
+	return NoFault
 }

@@ -305,7 +305,9 @@ func (s *Semantics) measure(r *ResponseHead, d *Response) {
 		}
 		d.Tail += endRecord
 	}
-	d.Tail += s.EndOfMessage
+	if r.Chunked || r.Length >= 0 { // it ends by what it says, and not with its connection
+		d.Tail += s.EndOfMessage
+	}
 }
 
 // statusText is the status code as the start line has it.

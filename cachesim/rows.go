@@ -120,6 +120,9 @@ func (c *Cache) take(to rowID, blocks int) {
 			c.usage.emptied(&c.slab[id])
 		}
 		if c.slab[id].is(isLinked) {
+			if c.index.exact != nil {
+				c.index.exact.recycle(id)
+			}
 			id = c.recycle(id)
 		}
 		victim := &c.slab[id]

@@ -20,12 +20,11 @@ type Shown struct {
 // 2.9 on, by tree first; of several entries of a key the oldest.
 func (c *Cache) Show(now int64) []Shown {
 	var list []Shown
-	for _, s := range c.index.slots {
-		id := s.first - 1
-		if id == none || c.slab[id].is(isZombie) {
+	for id := range c.slab {
+		r := &c.slab[id]
+		if !r.is(isLinked) || r.is(isZombie) || c.index.first(r.key()) != rowID(id) {
 			continue
 		}
-		r := &c.slab[id]
 		list = append(list, Shown{
 			Key: r.key(), Size: int(r.size), Blocks: int(r.blocks), Refs: int(r.refs), Expire: r.expire - now, Variant: r.variant(),
 		})

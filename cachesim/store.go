@@ -285,7 +285,7 @@ func (c *Cache) refuseVariant(id, other rowID) {
 		c.unlinkEntry(id, CauseRefused)
 	case c.sem.Has(WrongVictim):
 		c.usage.left(&c.slab[id])
-		c.slab[id].flags |= isZombie
+		c.index.forget(id)
 		c.release(other, CauseWrongVictim)
 	default:
 		c.release(id, CauseRefused)
