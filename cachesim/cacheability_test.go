@@ -45,6 +45,7 @@ func TestResponses(t *testing.T) {
 		{"the last one", []string{"cache-control: max-age=5, max-age=9"}, all("9", "9", "9")},
 		{"quoted", []string{`cache-control: max-age="5"`}, with(all("5", "5", "5"), "2.3.0", "100000")},
 		{"quoted garbage", []string{`cache-control: max-age="a"`}, all("100000", "dead", "dead")},
+		{"garbage beside s-maxage", []string{"cache-control: s-maxage=20, max-age=abc"}, all("dead", "dead", "dead")},
 		{"garbage", []string{"cache-control: max-age=abc"}, with(all("dead", "dead", "dead"), "2.3.0", "100000")},
 		{"negative", []string{"cache-control: max-age=-5"}, with(all("dead", "dead", "dead"), "2.3.0", "100000")},
 		{"Expires", []string{expires}, all("100000", "100000", "100000")},

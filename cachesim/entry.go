@@ -29,7 +29,7 @@ type detail struct {
 	modified  int64
 	etag      uint64 // of its text, without W/; 0 for none
 	clearTS   int64  // when the variants of the URL were last cleared
-	age       int32  // that the response came with, in seconds
+	age       uint32 // that the response came with, in seconds
 	secondary secondaryKey
 }
 

@@ -3,7 +3,6 @@
 package cachesim_test
 
 import (
-	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -21,10 +20,11 @@ import (
 
 // The model is compared with real caches: an origin of ours answers what the test
 // wants, a real HAProxy with a cache stands before it, and each request goes to both
-// it and the model.
+// it and the model. Transfers overlap: some are slow to come in, some to go out, some
+// break off.
 
-// requestsEach is how many random requests each version is asked, over how many
-// configurations; HAPVET_REQUESTS asks more.
+// requestsEach is how many random requests each version is asked; HAPVET_REQUESTS asks
+// more. There is a new configuration for every requestsPerConfig of them.
 const (
 	requestsEach      = 2000
 	requestsPerConfig = 400
@@ -37,93 +37,263 @@ func TestModelAgainstHAProxy(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("HAPVET_REQUESTS")); err == nil {
 		requests = n
 	}
+	first, _ := strconv.ParseUint(os.Getenv("HAPVET_SEED"), 10, 64)
 	found, err := binaries.Find()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, b := range found {
-		path, v := b.Path, b.Version
-		t.Run(v.Branch(), func(t *testing.T) {
+		t.Run(b.Version.Branch(), func(t *testing.T) {
 			t.Parallel()
 			o := newOrigin(t)
-			done, hits := 0, 0
-			for seed := uint64(0); done < requests; seed++ {
-				n, h := compareRun(t, path, v, o, seed)
-				done += n
-				hits += h
+			var total tally
+			configurations := 0
+			for seed := first; total.requests < requests; seed++ {
+				configurations++
+				t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+					if diff := compareRun(t, b, o, seed, &total); diff != "" {
+						t.Fatal(diff)
+					}
+				})
 				if t.Failed() {
 					return
 				}
 			}
-			t.Logf("HAProxy %s: %d requests, %d hits, all as in the model", v.Full(), done, hits)
+			t.Logf("HAProxy %s: %d configurations, %s: all as in the model", b.Version.Full(), configurations, &total)
 		})
 	}
 }
 
-// scenario is a random configuration.
-func scenario(rnd *rand.Rand, v release.Version) (cachesim.Settings, string) {
-	s := cachesim.DefaultSettings(1)
-	s.MaxObjectSize = int64([]int{0, 2000, 5000, 20_000, 500_000}[rnd.IntN(5)])
-	s.MaxAge = int32([]int{1, 60, 1000}[rnd.IntN(3)])
-	section := fmt.Sprintf("    total-max-size 1\n    max-object-size %d\n    max-age %d\n", s.MaxObjectSize, s.MaxAge)
-	if v.AtLeast(release.MustParse("2.4.0")) && rnd.IntN(2) == 0 {
-		s.ProcessVary = true
-		s.MaxSecondaryEntries = uint32([]int{1, 2, 10}[rnd.IntN(3)])
-		section += fmt.Sprintf("    process-vary on\n    max-secondary-entries %d\n", s.MaxSecondaryEntries)
-	}
-	return s, section
+// tally counts what was compared.
+type tally struct {
+	requests, hits, slow, held, broken, listings int
 }
 
-func compareRun(t *testing.T, path string, v release.Version, o *origin, seed uint64) (requests, hits int) {
+func (n *tally) String() string {
+	return fmt.Sprintf("%d requests (%d hits, %d slow to come in, %d slow to go out, %d broken off), %d listings",
+		n.requests, n.hits, n.slow, n.held, n.broken, n.listings)
+}
+
+// object is what is stored.
+type object struct {
+	id   string
+	body int
+}
+
+// run is the comparison of one configuration.
+type run struct {
+	*tally
+	traffic
+	p       *process
+	o       *origin
+	c       *cachesim.Cache
+	version release.Version
+	stored  map[int]object  // what is stored, by row
+	large   map[string]bool // URIs of which a large body is stored
+	ids     int
+	active  []*exchange
+	trail   []string
+}
+
+// compareRun returns in what model and HAProxy differ, or "".
+func compareRun(t *testing.T, b binaries.Binary, o *origin, seed uint64, n *tally) string {
 	t.Helper()
 	rnd := rand.New(rand.NewPCG(seed, 2950))
-	settings, section := scenario(rnd, v)
-	p := start(t, path, v, section, o.Addr().String())
-	sem := cachesim.SemanticsOf(v)
+	settings, section := scenario(rnd, b.Version)
+	sem := cachesim.SemanticsOf(b.Version)
 	c, err := cachesim.New(settings, sem)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var trail []string
-	for range requestsPerConfig {
-		asked, answered := draw(rnd)
-		now := beginOfSecond()
-		request, response := sem.DigestRequest(&asked), sem.DigestResponse(&answered.ResponseHead)
-		before := o.next(answered.bytes(asked.Method))
-		got, err := p.ask(requestText(&asked), asked.Method)
-		if err != nil {
-			t.Fatalf("seed %d: %v: HAProxy says %s", seed, err, p.Log())
+	r := &run{
+		tally: n, p: start(t, b.Path, section, o.Addr().String()), o: o, c: c, version: b.Version, stored: map[int]object{}, large: map[string]bool{},
+		traffic: traffic{rnd: rnd, sem: &sem, max: int(settings.MaxObjectSize), keys: pick(rnd, 10, 30, 100)},
+	}
+	if r.max == 0 {
+		r.max = settings.Blocks() * 4
+	}
+	for step := range requestsPerConfig {
+		diff := r.step()
+		if diff == "" && (step%15 == 14 || step == requestsPerConfig-1) {
+			diff = r.compareShown(t)
 		}
-		outcome, verdict := c.Exchange(now, &request, &response, int64(answered.body))
-		real := "miss"
-		if o.count() == before {
-			real = "hit"
-			if got.StatusCode == http.StatusNotModified {
-				real = "not-modified"
-			}
-		}
-		model := "miss"
-		if outcome.IsHit() {
-			model = outcome.String()
-		}
-		trail = append(trail, fmt.Sprintf("%s %s %s -> %d %s body %d: model %s (%s), HAProxy %s",
-			asked.Method, asked.URI, brief(asked.Headers), answered.Status, brief(answered.Headers), answered.body, outcome, verdict, real))
-		if real != model {
-			t.Errorf("seed %d, HAProxy %s,\n%s: the model says %s, HAProxy %s, after\n%s", seed, v, section, model, real, strings.Join(last(trail, 25), "\n"))
-			return requests, hits
-		}
-		requests++
-		if outcome.IsHit() {
-			hits++
-		}
-		if requests%20 == 0 || requests == requestsPerConfig {
-			if diff := compareShown(t, c, p, sem.Key != cachesim.KeySeeded); diff != "" {
-				t.Errorf("seed %d, HAProxy %s,\n%s: show cache: %s, after\n%s", seed, v, section, diff, strings.Join(last(trail, 25), "\n"))
-				return requests, hits
-			}
+		if diff != "" {
+			return fmt.Sprintf("seed %d, HAProxy %s, cache\n%s: %s, with\n%safter\n%s\n%s",
+				seed, b.Version, section, diff, r.underWay(), strings.Join(r.trail[max(0, len(r.trail)-30):], "\n"), r.p.Log())
 		}
 	}
-	return requests, hits
+	return ""
+}
+
+// underWay lists the transfers that have not ended.
+func (r *run) underWay() string {
+	var b strings.Builder
+	for _, x := range r.active {
+		fmt.Fprintf(&b, "under way, %d bytes, storing %t: %s\n", x.sent, cachesim.IsStoring(&x.t), x.line)
+	}
+	return b.String()
+}
+
+// step lets something happen: a new request, or a bit of one under way.
+func (r *run) step() string {
+	if r.rnd.IntN(200) == 0 {
+		time.Sleep(1100 * time.Millisecond)
+	}
+	if len(r.active) > 0 && (len(r.active) > 5 || r.rnd.IntN(3) == 0) {
+		return r.goOn(r.rnd.IntN(len(r.active)))
+	}
+	return r.begin()
+}
+
+// begin sends a request, and takes it to its end or leaves it under way.
+func (r *run) begin() string {
+	x := &exchange{}
+	x.asked, x.answered = r.draw()
+	x.request, x.response = r.sem.DigestRequest(&x.asked), r.sem.DigestResponse(&x.answered.ResponseHead)
+	r.ids++
+	x.id = fmt.Sprintf("%08d", r.ids)
+	r.requests++
+	x.narrow = x.asked.Method == http.MethodGet && r.large[x.asked.URI]
+	asked, err := x.begin(r.p, r.o)
+	asks, answers := r.times(x)
+	outcome := r.c.Lookup(asks, &x.request, &x.t)
+	x.line = fmt.Sprintf("%s: %s %s %s -> %d %s body %d", x.id, x.asked.Method, x.asked.URI, brief(x.asked.Headers), x.answered.Status, brief(x.answered.Headers), x.answered.body)
+	if err != nil {
+		return fmt.Sprintf("%v, while the model says %s: %s", err, outcome, x.line)
+	}
+	if outcome.IsHit() {
+		r.hits++
+		return r.hit(answers, x, outcome, asked)
+	}
+	if x.got.StatusCode == http.StatusBadGateway { // too large for HAProxy, which is not the cache's affair
+		r.note("%s: refused", x.line)
+		x.breakOff(false)
+		return ""
+	}
+	verdict := r.c.Store(answers, &x.t, &x.response)
+	r.note("%s: model %s, %s", x.line, outcome, verdict)
+	if !asked {
+		return fmt.Sprintf("HAProxy answers %d from the cache", x.got.StatusCode)
+	}
+	if cachesim.IsStoring(&x.t) {
+		r.large[x.asked.URI] = x.answered.body > 150_000
+		r.stored[cachesim.RowOf(&x.t)] = object{x.id, x.answered.body}
+	}
+	whole := x.answered.plain() && x.answered.body == 0
+	if x.asked.Method == http.MethodGet && x.answered.Status == 200 && !whole && r.rnd.IntN(5) == 0 {
+		r.slow++
+		r.active = append(r.active, x)
+		return ""
+	}
+	for x.asked.Method != http.MethodHead && x.sent < x.answered.body {
+		if diff := r.more(x); diff != "" {
+			return diff
+		}
+	}
+	return r.finish(x)
+}
+
+// hit compares an answer of the cache.
+func (r *run) hit(now int64, x *exchange, outcome cachesim.Outcome, asked bool) string {
+	r.note("%s: model %s", x.line, outcome)
+	close(x.script.out)
+	if asked {
+		return "HAProxy asks the origin"
+	}
+	want := http.StatusOK
+	if outcome == cachesim.NotModified {
+		want = http.StatusNotModified
+	}
+	if x.got.StatusCode != want {
+		return fmt.Sprintf("HAProxy answers %d", x.got.StatusCode)
+	}
+	object := r.stored[cachesim.RowOf(&x.t)]
+	x.body = object.body
+	if id := x.got.Header.Get(idHeader); id != object.id {
+		return fmt.Sprintf("HAProxy answers with %s, the model with %s", id, object.id)
+	}
+	if age := x.got.Header.Get("age"); age != strconv.FormatInt(r.c.Age(now, &x.t), 10) {
+		return fmt.Sprintf("Age is %s, not %d", age, r.c.Age(now, &x.t))
+	}
+	if x.narrow && x.body > 150_000 && x.got.StatusCode == http.StatusOK {
+		r.held++
+		r.active = append(r.active, x)
+		return ""
+	}
+	return r.read(x)
+}
+
+// read takes an answer of the cache to its end.
+func (r *run) read(x *exchange) string {
+	err := x.drain()
+	r.c.Release(&x.t)
+	if body := x.body; err != nil || x.got.StatusCode == http.StatusOK && x.asked.Method == http.MethodGet && x.sent != body {
+		return fmt.Sprintf("%s: %d bytes of %d: %v", x.id, x.sent, body, err)
+	}
+	return ""
+}
+
+// goOn takes a request that is under way one step further.
+func (r *run) goOn(i int) string {
+	x := r.active[i]
+	reading := !x.script.taken.Load()
+	end := r.rnd.IntN(3) == 0
+	abort := r.rnd.IntN(8) == 0 && x.sent < x.answered.body && !x.answered.untilClose
+	if reading || end || abort || x.sent >= x.answered.body {
+		r.active = slices.Delete(r.active, i, i+1)
+	}
+	switch {
+	case reading:
+		r.note("%s: read to its end", x.id)
+		return r.read(x)
+	case abort:
+		r.broken++
+		client := r.rnd.IntN(2) == 0
+		x.breakOff(client)
+		r.note("%s: breaks off (client %t) after %d bytes: %s", x.id, client, x.sent, r.c.Abort(&x.t))
+		return ""
+	case end || x.sent >= x.answered.body:
+		for x.sent < x.answered.body {
+			if diff := r.more(x); diff != "" {
+				return diff
+			}
+		}
+		return r.finish(x)
+	default:
+		return r.more(x)
+	}
+}
+
+// more sends a piece of the body.
+func (r *run) more(x *exchange) string {
+	n := min(pieceSize, x.answered.body-x.sent)
+	if err := x.more(n); err != nil {
+		return fmt.Sprintf("%s: %v", x.id, err)
+	}
+	r.c.Append(&x.t, n)
+	if x.sent == x.answered.body && x.answered.plain() {
+		r.complete(x)
+	}
+	return ""
+}
+
+func (r *run) complete(x *exchange) {
+	x.finished = true
+	r.note("%s: ends after %d bytes: %s", x.id, x.sent, r.c.Finish(&x.t, x.response.Tail))
+}
+
+func (r *run) finish(x *exchange) string {
+	if err := x.end(); err != nil {
+		return fmt.Sprintf("%s: %v", x.id, err)
+	}
+	if !x.finished {
+		r.complete(x)
+	}
+	return ""
+}
+
+func (r *run) note(format string, args ...any) {
+	r.trail = append(r.trail, fmt.Sprintf(format, args...))
 }
 
 // brief writes headers for a failure.
@@ -135,28 +305,44 @@ func brief(h cachesim.Headers) string {
 	return "[" + strings.Join(words, "; ") + "]"
 }
 
-func last(lines []string, n int) []string { return lines[max(0, len(lines)-n):] }
+// times returns when HAProxy looked a request up, and when it had the answer: it tells
+// so itself, in the seconds that its cache goes by.
+func (r *run) times(x *exchange) (asks, answers int64) {
+	if x.got != nil {
+		if n, _ := fmt.Sscan(x.got.Header.Get("x-now"), &asks, &answers); n == 2 {
+			return asks, answers
+		}
+	}
+	now := time.Now().Unix()
+	return now, now
+}
 
-// beginOfSecond waits until a second is young enough for a request to end in it.
-func beginOfSecond() int64 {
-	for {
-		now := time.Now()
-		if now.Nanosecond() < 850_000_000 && now.Nanosecond() > 20_000_000 {
-			return now.Unix()
+// compareShown compares what `show cache` lists. HAProxy is given some time to notice
+// that connections have been closed.
+func (r *run) compareShown(t *testing.T) string {
+	t.Helper()
+	r.listings++
+	var diff string
+	for range 100 {
+		before := time.Now().Unix()
+		real, available := r.p.show(t)
+		for now := before; now <= time.Now().Unix(); now++ {
+			if diff = r.listed(now, real, available); diff == "" {
+				return ""
+			}
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
+	return "show cache: " + diff
 }
 
-func compareShown(t *testing.T, c *cachesim.Cache, p *process, keys bool) string {
-	t.Helper()
-	now := beginOfSecond()
-	real, available := p.show(t)
-	if available != c.Available() {
-		return fmt.Sprintf("%d blocks available, %d in the model", available, c.Available())
+// listed returns in what a list differs from that of the model at a time.
+func (r *run) listed(now int64, real []cachesim.Shown, available int) string {
+	if available != r.c.Available() {
+		return fmt.Sprintf("%d blocks available, %d in the model", available, r.c.Available())
 	}
 	line := func(s cachesim.Shown) string {
-		if !keys {
+		if r.sem.Key == cachesim.KeySeeded {
 			s.Key = 0
 		}
 		return fmt.Sprintf("hash %d, size %d, %d blocks, refs %d, expire %d", s.Key, s.Size, s.Blocks, s.Refs, s.Expire)
@@ -171,7 +357,7 @@ func compareShown(t *testing.T, c *cachesim.Cache, p *process, keys bool) string
 		slices.Sort(out)
 		return out
 	}
-	got, want := alive(real), alive(c.Show(now))
+	got, want := alive(real), alive(r.c.Show(now))
 	if slices.Equal(got, want) {
 		return ""
 	}
@@ -179,93 +365,4 @@ func compareShown(t *testing.T, c *cachesim.Cache, p *process, keys bool) string
 		return strings.Join(slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(others, s) }), "; ")
 	}
 	return fmt.Sprintf("only HAProxy has %s; only the model has %s", without(got, want), without(want, got))
-}
-
-// answer is a response with the size of its body.
-type answer struct {
-	cachesim.ResponseHead
-	body int
-}
-
-func (a *answer) bytes(method string) []byte {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\n", a.Status, a.Reason)
-	for _, h := range a.Headers {
-		fmt.Fprintf(&b, "%s: %s\r\n", h.Name, h.Value)
-	}
-	b.WriteString("\r\n")
-	if method == http.MethodHead {
-		return b.Bytes()
-	}
-	body := bytes.Repeat([]byte("x"), a.body)
-	if a.Chunked {
-		if a.body > 0 {
-			fmt.Fprintf(&b, "%x\r\n%s\r\n", a.body, body)
-		}
-		b.WriteString("0\r\n\r\n")
-	} else {
-		b.Write(body)
-	}
-	return b.Bytes()
-}
-
-func requestText(r *cachesim.RequestHead) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\n", r.Method, r.URI)
-	for _, h := range r.Headers {
-		fmt.Fprintf(&b, "%s: %s\r\n", h.Name, h.Value)
-	}
-	b.WriteString("connection: close\r\n\r\n")
-	return b.String()
-}
-
-// pick returns one of several.
-func pick[T any](rnd *rand.Rand, of ...T) T { return of[rnd.IntN(len(of))] }
-
-// draw makes a random request, and the response that the origin would give.
-func draw(rnd *rand.Rand) (cachesim.RequestHead, answer) {
-	r := cachesim.RequestHead{
-		Method: pick(rnd, "GET", "GET", "GET", "GET", "GET", "GET", "GET", "GET", "HEAD", "POST", "OPTIONS"), URI: fmt.Sprintf("/%d", rnd.IntN(60)), Version: "HTTP/1.1",
-		Headers: headers("host: h"),
-	}
-	add := func(odds int, lines ...string) {
-		if rnd.IntN(odds) == 0 {
-			r.Headers = append(r.Headers, headers(pick(rnd, lines...))...)
-		}
-	}
-	add(2, "accept-encoding: gzip", "accept-encoding: br", "accept-encoding: gzip, br", "accept-encoding: *", "accept-encoding: gzip;q=0, br", "accept-encoding: identity;q=0, gzip")
-	add(4, "referer: a", "referer: b", "referer: c")
-	add(8, "origin: a", "origin: b")
-	add(12, "cache-control: no-cache", "cache-control: max-age=0", "cache-control: no-store", "cache-control: only-if-cached", "pragma: no-cache")
-	add(20, "authorization: Basic eDp5")
-	add(6, `if-none-match: "a"`, `if-none-match: W/"a", "c"`, "if-none-match: *", "if-modified-since: Thu, 01 Jan 2026 00:00:00 GMT", "if-modified-since: Mon, 01 Jan 2024 00:00:00 GMT")
-
-	a := answer{body: pick(rnd, 0, 1, 10, 700, 1000, 1300, 2000, 3500, 4600, 5000, 8000, 12_000)}
-	a.Version, a.Status, a.Reason, a.Length = "HTTP/1.1", 200, "OK", int64(a.body)
-	add = func(odds int, lines ...string) {
-		if rnd.IntN(odds) == 0 {
-			a.Headers = append(a.Headers, headers(pick(rnd, lines...))...)
-		}
-	}
-	if rnd.IntN(10) == 0 {
-		a.Status, a.Reason = 404, "Not Found"
-	}
-	add(1, "cache-control: max-age=100", "cache-control: max-age=100", "cache-control: max-age=1", "cache-control: max-age=2", "cache-control: max-age=0, s-maxage=50",
-		"cache-control: s-maxage=9, max-age=3", "cache-control: public, max-age=30", "cache-control: private", "cache-control: no-store",
-		"cache-control: max-age=0", `cache-control: max-age="7"`, "cache-control: max-age=abc", "cache-control: max-age=-5", `cache-control: private="x", max-age=9`,
-		"cache-control: private, public, max-age=9", `cache-control: no-cache="set-cookie", max-age=9`, "x-nothing: 1", "expires: Sat, 01 Jan 2050 00:00:00 GMT", "expires: 0")
-	add(3, "vary: accept-encoding", "vary: accept-encoding, referer", "vary: Referer", "vary: origin", "vary: cookie", "vary: accept-encoding, cookie")
-	add(3, "content-encoding: gzip", "content-encoding: br", "content-encoding: identity", "content-encoding: foo")
-	add(3, `etag: "a"`, `etag: "b"`, `etag: W/"a"`)
-	add(4, "last-modified: Wed, 01 Jan 2025 00:00:00 GMT")
-	add(12, "age: 5", "age: 0", "age: x", "age: 500")
-	add(6, "set-cookie: a=b; path=/")
-	add(8, "x-long: "+strings.Repeat("y", pick(rnd, 100, 900, 2500)))
-	if rnd.IntN(4) == 0 {
-		a.Chunked, a.Length = true, -1
-		a.Headers = append(a.Headers, headers("transfer-encoding: chunked")...)
-	} else {
-		a.Headers = append(a.Headers, headers(fmt.Sprintf("content-length: %d", a.body))...)
-	}
-	return r, a
 }

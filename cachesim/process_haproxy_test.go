@@ -3,64 +3,122 @@
 package cachesim_test
 
 import (
+	"bufio"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/hapvet/hapvet/cachesim"
-	"github.com/hapvet/hapvet/release"
 	"github.com/hapvet/hapvet/release/binaries/live"
 )
 
-// origin is an HTTP server that sends what it is told, byte by byte.
-type origin struct{ *live.Origin }
+// script is what the origin answers to one request, bit by bit.
+type script struct {
+	out   chan []byte   // closed at its end, where the connection is closed
+	taken atomic.Bool   // by a request
+	left  chan struct{} // closed when HAProxy closes the connection
+}
+
+func newScript() *script { return &script{out: make(chan []byte, 64), left: make(chan struct{})} }
+
+// origin is an HTTP server that sends what scripts tell it.
+type origin struct {
+	net.Listener
+	mu   sync.Mutex
+	next *script
+}
 
 func newOrigin(t *testing.T) *origin {
 	t.Helper()
-	return &origin{live.NewOrigin(t, nil)}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &origin{Listener: l}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go o.serve(c)
+		}
+	}()
+	return o
 }
 
-func (o *origin) next(answer []byte) (asked int) {
-	return o.Answer(func(int, *http.Request) []byte { return answer })
+// serve answers one request: HAProxy opens a connection for each.
+func (o *origin) serve(c net.Conn) {
+	defer c.Close()
+	r := bufio.NewReader(c)
+	request, err := http.ReadRequest(r)
+	if err != nil {
+		return
+	}
+	_, _ = io.Copy(io.Discard, request.Body)
+	o.mu.Lock()
+	s := o.next
+	o.mu.Unlock()
+	s.taken.Store(true)
+	go func() {
+		_, _ = r.ReadByte()
+		close(s.left)
+	}()
+	for b := range s.out {
+		if _, err := c.Write(b); err != nil {
+			return
+		}
+	}
+	if tcp, ok := c.(*net.TCPConn); ok {
+		_ = tcp.CloseWrite()
+	}
+	<-s.left
 }
 
-func (o *origin) count() int { return o.Asked() }
+// expect tells what to answer to the next request.
+func (o *origin) expect(s *script) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.next = s
+}
 
 // process is a running HAProxy.
-type process struct {
-	*live.Process
-	version release.Version
-}
+type process struct{ *live.Process }
 
-// start runs a HAProxy with one cache.
-func start(t *testing.T, path string, v release.Version, section string, origin string) *process {
+// start runs a HAProxy with one cache. It tells in a header, which is not stored, the
+// seconds in which it looked a request up, and had the answer.
+func start(t *testing.T, path, section, origin string) *process {
 	t.Helper()
 	return &process{live.Start(t, path, fmt.Sprintf(`global
     stats socket `+live.Socket+` level admin
     nbthread 1
+    tune.sndbuf.client 16384
 defaults
     mode http
-    timeout client 10s
-    timeout server 10s
+    option http-no-delay
+    timeout client 60s
+    timeout server 60s
     timeout connect 5s
 frontend f
     bind `+live.Address+`
+    http-request set-var(txn.t) date
     http-request cache-use c
     http-response cache-store c
+    http-response set-header x-now "%%[var(txn.t)] %%[date]"
     default_backend b
 backend b
     http-reuse never
     server s %s
 cache c
-%s`, origin, section)), v}
-}
-
-// ask sends one request as it stands, and returns the response.
-func (p *process) ask(request string, method string) (*http.Response, error) {
-	return p.Ask(request, method)
+%s`, origin, section))}
 }
 
 var (

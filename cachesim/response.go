@@ -169,15 +169,19 @@ func (s *Semantics) readFreshness(r *ResponseHead, d *Response) {
 		if value, ok := valueOf(item.text, "s-maxage="); ok {
 			shared, hasShared = s.seconds(value, follows), true
 		}
+		if s.StrictAge && (maxAge < 0 || shared < 0) { // whatever else there is
+			d.Lifetime, d.HasLifetime = -1, true
+			return
+		}
 	}
 	if s.Has(MaxAgesSwapped) {
 		maxAge, shared = shared, maxAge
 		hasMaxAge, hasShared = hasShared, hasMaxAge
 	}
 	switch {
-	case hasShared && s.counts(shared):
+	case hasShared && shared > 0:
 		d.Lifetime, d.HasLifetime = shared, true
-	case hasMaxAge && s.counts(maxAge):
+	case hasMaxAge && maxAge > 0:
 		d.Lifetime, d.HasLifetime = maxAge, true
 	case !hasMaxAge && !hasShared && s.Conditional:
 		if expires, ok := r.Headers.get("expires"); ok {
@@ -188,10 +192,6 @@ func (s *Semantics) readFreshness(r *ResponseHead, d *Response) {
 		}
 	}
 }
-
-// counts reports whether the number of a max-age counts. One below 0 makes an entry
-// that is never served, where the version reads numbers with care.
-func (s *Semantics) counts(n int64) bool { return n > 0 || n < 0 && s.StrictAge }
 
 // valueOf returns what follows a prefix, without regard to case.
 func valueOf(item, prefix string) (string, bool) {

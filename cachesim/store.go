@@ -196,7 +196,7 @@ func (c *Cache) fill(now int64, id rowID, r *Response, lifetime int64) {
 		d.modified = now
 	}
 	if !r.BadAge {
-		d.age = int32(min(r.Age, 1<<31-1))
+		d.age = uint32(min(max(0, r.Age), 1<<31))
 	}
 	if r.ETagAt >= blockSize {
 		e.flags |= hasFarETag
