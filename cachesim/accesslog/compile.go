@@ -171,7 +171,7 @@ func (c *compiler) item(item *config.LogItem) error {
 	} else {
 		m := c.options.meaningOf(item.Sample)
 		v.shape = sampleShape(item.Sample, m, c.options.Version)
-		v.header, v.layout, v.limit, v.escaped = m.header, m.layout, m.len, m.json
+		v.header, v.layout, v.utc, v.limit, v.escaped = m.header, m.layout, m.utc, m.len, m.json
 		if v.date == customDate {
 			v.width = strftimeWidth(m.layout)
 		}
@@ -236,7 +236,7 @@ func (c *compiler) writeList(v *value, flags flags) {
 		c.addValue(v)
 		return
 	}
-	single := map[Field]Field{RequestHeaders: RequestHeader, ResponseHeaders: ResponseHeader}[v.field]
+	single := v.field.single()
 	for i, m := range v.captures {
 		one := *v
 		one.list, one.captures, one.optional, one.min = false, nil, true, 0

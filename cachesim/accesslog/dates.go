@@ -52,22 +52,33 @@ var months = map[string]time.Month{
 	"Jul": time.July, "Aug": time.August, "Sep": time.September, "Oct": time.October, "Nov": time.November, "Dec": time.December,
 }
 
-// parse reads a date; ok is false if it is none.
-func (d *dates) parse(text string, form dateForm, layout string, hex bool) (micros int64, ok bool) {
-	switch form {
+// parse reads the date of an item; ok is false if it is none.
+func (d *dates) parse(text string, v *value) (micros int64, ok bool) {
+	switch v.date {
 	case localDate, zonedDate:
-		return d.parseLog(text, form)
+		return d.parseLog(text, v.date)
 	case customDate:
-		t, err := timefmt.ParseInLocation(text, layout, d.location)
+		location := d.location
+		if v.utc {
+			location = time.UTC
+		}
+		t, err := timefmt.ParseInLocation(text, v.layout, location)
 		return t.UnixMicro(), err == nil
 	case unixSeconds, unixMillis, unixMicros, noDate:
 	}
 	base := 10
-	if hex {
+	if v.asHex {
 		base = 16
 	}
+	unit := int64(1)
+	switch v.date {
+	case unixSeconds:
+		unit = perSecond
+	case unixMillis:
+		unit = perMilli
+	case unixMicros, localDate, zonedDate, customDate, noDate:
+	}
 	n, err := strconv.ParseInt(text, base, 64)
-	unit := map[dateForm]int64{unixSeconds: perSecond, unixMillis: perMilli, unixMicros: 1}[form]
 	if err != nil || n < 0 || n > latest/unit {
 		return 0, false
 	}

@@ -1,6 +1,8 @@
 package accesslog
 
 import (
+	"encoding/hex"
+	"net/netip"
 	"strconv"
 	"strings"
 
@@ -72,9 +74,9 @@ func (m *matcher) fill(f *Format, e *Entry, d *dates) (bad *value) {
 		ok := true
 		switch v.field {
 		case AcceptDate:
-			accept, ok = d.parse(m.plain(v, text), v.date, v.layout, v.asHex)
+			accept, ok = d.parse(m.plain(v, text), v)
 		case RequestDate:
-			request, ok = d.parse(m.plain(v, text), v.date, v.layout, v.asHex)
+			request, ok = d.parse(m.plain(v, text), v)
 		case AcceptMillis:
 			millis, ok = wholeNumber(text, v.asHex)
 			millis *= perMilli
@@ -109,12 +111,17 @@ func (e *Entry) set(v *value, text string, at span) (ok bool) {
 	switch v.field {
 	case ClientIP:
 		e.Client = text
+		if v.asHex {
+			e.Client = addressFromHex(text)
+		}
 	case Frontend:
 		e.Frontend = strings.TrimSuffix(text, "~")
 	case Backend:
 		e.Backend = text
 	case Server:
-		e.Server = text
+		if text != "-" { // of srv_name, where there is none
+			e.Server = text
+		}
 	case Termination:
 		e.Termination = text
 	case RequestLine:
@@ -203,17 +210,44 @@ func (e *Entry) setRequestLine(line string) {
 
 // headers takes the values of %hr or %hs, "a|b" or "{a|b}".
 func (m *matcher) headers(v *value, text string, e *Entry) {
-	if v.json {
+	switch {
+	case v.json && v.list:
+		text = joinList(text)
+	case v.json:
 		text = unescape(text, true)
 	}
 	text = strings.TrimSuffix(strings.TrimPrefix(text, "{"), "}")
-	single := map[Field]Field{RequestHeaders: RequestHeader, ResponseHeaders: ResponseHeader}[v.field]
+	single := v.field.single()
 	for _, c := range v.captures {
 		var one string
 		one, text, _ = strings.Cut(text, "|")
 		if c.field == single {
 			e.addHeader(c.field, c.header, decode(one), c.len)
 		}
+	}
+}
+
+// joinList turns a list in JSON, ["a", "b"], into the notation of %hr, a|b. Texts hold
+// no "|", which is encoded.
+func joinList(text string) string {
+	var out strings.Builder
+	for n := 0; ; n++ {
+		_, rest, ok := strings.Cut(text, `"`)
+		end := 0
+		for end < len(rest) && rest[end] != '"' {
+			if rest[end] == '\\' {
+				end++
+			}
+			end++
+		}
+		if !ok || end >= len(rest) {
+			return out.String()
+		}
+		if n > 0 {
+			out.WriteByte('|')
+		}
+		out.WriteString(unescape(rest[:end], true))
+		text = rest[end+1:]
 	}
 }
 
@@ -273,4 +307,13 @@ func wholeNumber(text string, hex bool) (int64, bool) {
 	}
 	n, err := strconv.ParseInt(text, base, 64)
 	return n, err == nil && n >= 0 && n < 1<<40
+}
+
+// addressFromHex returns the address that "+X" wrote.
+func addressFromHex(text string) string {
+	raw, err := hex.DecodeString(text)
+	if addr, ok := netip.AddrFromSlice(raw); err == nil && ok {
+		return addr.String()
+	}
+	return text
 }

@@ -56,3 +56,11 @@ var fieldNames = [numFields]string{
 }
 
 func (f Field) String() string { return fieldNames[f] }
+
+// single returns the field of one of the headers that f tells together.
+func (f Field) single() Field {
+	if f == RequestHeaders {
+		return RequestHeader
+	}
+	return ResponseHeader
+}

@@ -2,9 +2,11 @@ package accesslog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -128,6 +130,7 @@ type value struct {
 	asHex         bool
 	header        string
 	layout        string
+	utc           bool
 	limit         int // characters that a capture is cut off at; 0 for none
 	// captures are those of RequestHeaders and ResponseHeaders.
 	captures []meaning
@@ -179,4 +182,16 @@ func Standard(name string, o Options) (*Format, error) {
 // itemText is an item as messages name it.
 func itemText(format string, item *config.LogItem) string {
 	return strings.TrimSpace(format[item.Start:item.End])
+}
+
+// AliasNames returns the aliases that a version has, sorted, without %o.
+func AliasNames(v release.Version) []string {
+	var names []string
+	for name := range aliases {
+		if keywords.LookupLogAlias(name, v) != nil {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }

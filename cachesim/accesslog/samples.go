@@ -61,6 +61,7 @@ type meaning struct {
 	header string // of RequestHeader and ResponseHeader, in lower case
 	date   dateForm
 	layout string // of a customDate
+	utc    bool   // the customDate is in UTC
 	json   bool   // what json() escapes
 	len    int    // where a capture cuts it off
 }
@@ -135,7 +136,7 @@ func (m meaning) converted(c config.SamplePart) meaning {
 		}
 	case "utime", "ltime", "ms_utime", "ms_ltime", "us_utime", "us_ltime":
 		if m.date != noDate && m.date != customDate && len(c.Args) == 1 {
-			m.date, m.layout = customDate, strftimeLayout(c.Args[0])
+			m.date, m.layout, m.utc = customDate, strftimeLayout(c.Args[0]), strings.HasSuffix(c.Name, "utime")
 			return m
 		}
 	}
