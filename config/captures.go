@@ -8,8 +8,8 @@ import (
 // Capture is one of the values that a frontend keeps of requests or of responses,
 // for %hr, %hs and capture.req.hdr() (manual 8.8).
 type Capture struct {
-	// Sample is what it is a sample of; nil where only a rule of another proxy
-	// would say.
+	// Sample is what it is a sample of, req.fhdr or res.fhdr of a capture line; nil
+	// where only a rule of another proxy would say.
 	Sample []SamplePart
 	// Len bounds its length.
 	Len int
@@ -21,9 +21,9 @@ func (c *Config) Captures(s *Section) (request, response []Capture) {
 	for _, d := range s.Directives {
 		switch {
 		case d.Is("capture", "request", "header"):
-			request = append(request, headerCapture("req.hdr", d))
+			request = append(request, headerCapture("req.fhdr", d))
 		case d.Is("capture", "response", "header"):
-			response = append(response, headerCapture("res.hdr", d))
+			response = append(response, headerCapture("res.fhdr", d))
 		case d.Is("declare", "capture", "request"):
 			request = append(request, Capture{Len: captureLen(d)})
 		case d.Is("declare", "capture", "response"):

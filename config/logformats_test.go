@@ -169,10 +169,10 @@ func TestCaptures(t *testing.T) {
 		}
 		return strings.Join(out, " ")
 	}
-	if got, want := list(request), "[req.hdr(Host)]20 [req.hdr(User-Agent) lower]30 [req.hdr(accept)]40 []50"; got != want {
+	if got, want := list(request), "[req.fhdr(Host)]20 [req.hdr(User-Agent) lower]30 [req.hdr(accept)]40 []50"; got != want {
 		t.Errorf("requests: got %s, want %s", got, want)
 	}
-	if got, want := list(response), "[res.hdr(Cache-Control)]60 [res.hdr(etag)]70"; got != want {
+	if got, want := list(response), "[res.fhdr(Cache-Control)]60 [res.hdr(etag)]70"; got != want {
 		t.Errorf("responses: got %s, want %s", got, want)
 	}
 	if got := c.Variables(); len(got) != 1 || describeSample(got["txn.host"]) != "[req.hdr(host) lower]" {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hapvet/hapvet/cachesim"
 	"github.com/hapvet/hapvet/cachesim/accesslog"
+	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -91,4 +92,10 @@ Feb  6 12:14:16 localhost haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:15.6
 			t.Errorf("damage %d: %+v, want %+v", i, d, w)
 		}
 	}
+}
+
+func configOf(t testing.TB, text string) *config.Config {
+	t.Helper()
+	v := release.MustParse("3.2.0")
+	return config.Resolve([]*config.File{config.Parse("haproxy.cfg", text, v)}, config.Options{Version: v})
 }

@@ -171,6 +171,9 @@ func (c *compiler) item(item *config.LogItem) error {
 	} else {
 		m := c.options.meaningOf(item.Sample)
 		v.shape = sampleShape(item.Sample, m, c.options.Version)
+		if m.lastOnly {
+			c.format.LastOnly = append(c.format.LastOnly, m.header)
+		}
 		v.header, v.layout, v.utc, v.limit, v.escaped = m.header, m.layout, m.utc, m.len, m.json
 		if v.date == customDate {
 			v.width = strftimeWidth(m.layout)
@@ -180,6 +183,9 @@ func (c *compiler) item(item *config.LogItem) error {
 		for _, capture := range captures {
 			m := c.options.meaningOf(capture.Sample)
 			m.len = capture.Len
+			if m.lastOnly {
+				c.format.LastOnly = append(c.format.LastOnly, m.header)
+			}
 			v.captures = append(v.captures, m)
 		}
 		if c.options.Captured && len(captures) == 0 && flags&inJSON == 0 {

@@ -40,8 +40,8 @@ type Entry struct {
 	// Early tells that the line was written before the request was over (%OG).
 	Early bool
 
-	total [numFields]int64 // the other timers
-	parts uriParts
+	th, ti, tq, tu, tt int64 // the other timers
+	parts              uriParts
 }
 
 // uriParts are the parts of a URI that items may tell one by one.
@@ -54,10 +54,8 @@ type uriParts struct {
 func (e *Entry) reset(f *Format) {
 	*e = Entry{
 		Format: f, Bytes: -1, TR: -1, Tw: -1, Tc: -1, Tr: -1, Td: -1, Ta: -1,
+		th: -1, ti: -1, tq: -1, tu: -1, tt: -1,
 		Request: e.Request[:0], Response: e.Response[:0],
-	}
-	for _, timer := range []Field{HandshakeTime, IdleTime, ArrivalTime, UserTime, TotalTime} {
-		e.total[timer] = -1
 	}
 }
 
@@ -187,8 +185,16 @@ func (e *Entry) setNumber(f Field, text string) bool {
 		e.Td = n
 	case ActiveTime:
 		e.Ta = n
+	case HandshakeTime:
+		e.th = n
+	case IdleTime:
+		e.ti = n
+	case ArrivalTime:
+		e.tq = n
+	case UserTime:
+		e.tu = n
 	default:
-		e.total[f] = n
+		e.tt = n
 	}
 	const longest = 1 << 40 // milliseconds: 34 years
 	return n >= -1 && n < longest
@@ -281,19 +287,19 @@ func (e *Entry) settle(accept, millis, request int64) {
 	if request > 0 && millis > 0 && request%perSecond == 0 { // CLF: of another date, but of about that time
 		e.Time += millis
 	}
-	before := max(e.total[HandshakeTime], 0) + max(e.total[IdleTime], 0)
-	if tq := e.total[ArrivalTime]; before == 0 && tq >= 0 && e.TR >= 0 {
-		before = max(tq-e.TR, 0)
+	before := max(e.th, 0) + max(e.ti, 0)
+	if before == 0 && e.tq >= 0 && e.TR >= 0 {
+		before = max(e.tq-e.TR, 0)
 	}
 	if request == 0 {
 		e.Time = accept + before*perMilli
 	}
 	switch {
 	case e.Ta >= 0:
-	case e.total[TotalTime] >= 0:
-		e.Ta = max(e.total[TotalTime]-before, 0)
-	case e.total[UserTime] >= 0:
-		e.Ta = max(e.total[UserTime]-max(e.total[HandshakeTime], 0), 0)
+	case e.tt >= 0:
+		e.Ta = max(e.tt-before, 0)
+	case e.tu >= 0:
+		e.Ta = max(e.tu-max(e.th, 0), 0)
 	}
 	if e.Td < 0 && e.Ta >= 0 && e.Tr >= 0 {
 		e.Td = max(e.Ta-max(e.TR, 0)-max(e.Tw, 0)-max(e.Tc, 0)-e.Tr, 0)

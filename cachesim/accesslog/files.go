@@ -147,13 +147,13 @@ func (m *merged) advance(l *log) error {
 	return fmt.Errorf("%s: %w", l.name, err)
 }
 
-// next returns the next entry of all logs.
-func (m *merged) next(e *Entry) error {
+// next returns the next entry of all logs, which is valid until the next call.
+func (m *merged) next() (*Entry, error) {
 	if m.current != nil {
 		l := m.current
 		m.current = nil
 		if err := m.advance(l); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	for {
@@ -167,18 +167,16 @@ func (m *merged) next(e *Entry) error {
 			l := m.waiting[n-1]
 			m.waiting = m.waiting[:n-1]
 			if err := m.start(l); err != nil {
-				return err
+				return nil, err
 			}
 			continue
 		}
 		if earliest == nil {
 			m.tell(true)
-			return io.EOF
+			return nil, io.EOF
 		}
 		m.current = earliest
-		// The headers are swapped, so that each entry keeps the memory of one of them.
-		*e, earliest.entry = earliest.entry, *e
-		return nil
+		return &earliest.entry, nil
 	}
 }
 

@@ -37,6 +37,9 @@ type Format struct {
 	// Ambiguities are the pairs of items that some lines can be cut into in more than
 	// one way. Such lines are cut as early as the rest of the line allows.
 	Ambiguities []Ambiguity
+	// LastOnly are the names of headers of which it tells the last element alone,
+	// where they are a list: req.hdr() splits them at commas, req.fhdr() does not.
+	LastOnly []string
 
 	ops    []op
 	values []*value // those of ops, by their slots

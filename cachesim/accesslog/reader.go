@@ -50,7 +50,6 @@ type Reader struct {
 	converter converter
 	stats     *Stats
 	window    *input.Window[ordered]
-	entry     Entry
 	ended     error
 	last      *ordered
 }
@@ -134,9 +133,9 @@ func (r *Reader) Seen() *Seen { return &r.last.seen }
 
 // read reads the next request that is wanted.
 func (r *Reader) read(to *ordered) error {
-	e := &r.entry
 	for {
-		if err := r.logs.next(e); err != nil {
+		e, err := r.logs.next()
+		if err != nil {
 			return err
 		}
 		s := r.stats

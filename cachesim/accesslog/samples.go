@@ -55,6 +55,17 @@ var fetches = map[string]Field{
 	"url":                 URI,
 }
 
+// splitsLists are the fetches that give the last of what commas separate in a header,
+// while req.fhdr and res.fhdr, and capture lines, give all of it (manual 7.3.6). Dates
+// hold a comma.
+var (
+	splitsLists = map[string]bool{"hdr": true, "req.hdr": true, "res.hdr": true, "shdr": true}
+	dateHeaders = map[string]bool{"date": true, "expires": true, "last-modified": true, "if-modified-since": true}
+	listHeaders = map[string]bool{
+		"accept-encoding": true, "cache-control": true, "content-encoding": true, "if-none-match": true, "pragma": true, "vary": true,
+	}
+)
+
 // meaning is what a sample expression says.
 type meaning struct {
 	field  Field
@@ -64,6 +75,8 @@ type meaning struct {
 	utc    bool   // the customDate is in UTC
 	json   bool   // what json() escapes
 	len    int    // where a capture cuts it off
+	// lastOnly tells no more than the last element of a list.
+	lastOnly bool
 }
 
 // meaningOf finds out what a sample expression says. Where nothing is known of it, it
@@ -97,9 +110,10 @@ func (o *Options) meaningWithin(parts []config.SamplePart, depth int) meaning {
 		if m.header == "" {
 			m.header = strings.ToLower(arg)
 		}
-		if m.header == "" {
+		if m.header == "" || splitsLists[fetch.Name] && dateHeaders[m.header] {
 			return meaning{}
 		}
+		m.lastOnly = splitsLists[fetch.Name] && listHeaders[m.header]
 	case AcceptDate, RequestDate:
 		m.date = map[string]dateForm{"": unixSeconds, "s": unixSeconds, "ms": unixMillis, "us": unixMicros}[arg]
 	}
