@@ -7,8 +7,8 @@ import "slices"
 // ways, which is to say that two different walks through the automaton of the format
 // read the same line. That is found out by walking it twice at once.
 
-// maxPairs bounds the search. No real format comes near it.
-const maxPairs = 500_000
+// maxSteps bounds the search, which then finds no more. No real format comes near it.
+const maxSteps = 300_000
 
 // place is a position in a format: a character that a line has there.
 type place struct {
@@ -24,6 +24,7 @@ type automaton struct {
 	// a line may end with.
 	exits []int32
 	op    int
+	taken int // steps of the search
 }
 
 func newAutomaton(f *Format) *automaton {
@@ -41,6 +42,7 @@ func newAutomaton(f *Format) *automaton {
 			a.literal(" ")
 		}
 	}
+	a.repeat(charset{}.with(" "), 0) // blanks at the end of a line are cut off
 	return a
 }
 
@@ -161,7 +163,7 @@ func (f *Format) ambiguities() []Ambiguity {
 	// forward: which pairs of places can be reached by one text, and from where.
 	from := map[pair][]pair{{0, 0}: nil}
 	queue := []pair{{0, 0}}
-	for len(queue) > 0 && len(from) < maxPairs {
+	for len(queue) > 0 {
 		at := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
 		for to := range a.steps(at) {
@@ -174,11 +176,13 @@ func (f *Format) ambiguities() []Ambiguity {
 	}
 	// backward: from which of them both walks reach the end.
 	useful := map[pair]bool{}
+	isExit := make([]bool, len(a.places))
 	for _, p := range a.exits {
-		for _, q := range a.exits {
-			if _, reached := from[newPair(p, q)]; reached && p <= q {
-				queue = append(queue, pair{p, q})
-			}
+		isExit[p] = true
+	}
+	for at := range from {
+		if isExit[at.p] && isExit[at.q] {
+			queue = append(queue, at)
 		}
 	}
 	for len(queue) > 0 {
@@ -192,11 +196,14 @@ func (f *Format) ambiguities() []Ambiguity {
 	return f.partings(a, useful)
 }
 
-// steps yields the pairs that one more character leads to.
+// steps yields the pairs that one more character leads to, as long as steps are left.
 func (a *automaton) steps(at pair) func(yield func(pair) bool) {
 	return func(yield func(pair) bool) {
 		for _, p := range a.places[at.p].next {
 			for _, q := range a.places[at.q].next {
+				if a.taken++; a.taken > maxSteps {
+					return
+				}
 				if a.places[p].set.meets(&a.places[q].set) && !yield(newPair(p, q)) {
 					return
 				}
@@ -208,6 +215,7 @@ func (a *automaton) steps(at pair) func(yield func(pair) bool) {
 // partings returns the values at which walks part that both reach the end.
 func (f *Format) partings(a *automaton, useful map[pair]bool) []Ambiguity {
 	var out []Ambiguity
+	a.taken = 0
 	for n := range int32(len(a.places)) {
 		if !useful[pair{n, n}] {
 			continue
@@ -236,12 +244,9 @@ func (f *Format) between(op int) (a Ambiguity, matters bool) {
 	for second < len(f.ops)-1 && f.ops[second].kind != opValue {
 		second++
 	}
-	name := func(i int) string {
-		if i < len(f.ops) && f.ops[i].kind == opValue {
-			matters = matters || f.ops[i].value.field != Ignored
-			return f.ops[i].value.item
-		}
-		return "the end"
+	if second >= len(f.ops) || f.ops[second].kind != opValue || f.ops[first].kind != opValue {
+		return a, false // blanks at the end of a line
 	}
-	return Ambiguity{name(first), name(second)}, matters
+	one, two := f.ops[first].value, f.ops[second].value
+	return Ambiguity{one.item, two.item}, one.field != Ignored || two.field != Ignored
 }

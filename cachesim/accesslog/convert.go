@@ -237,17 +237,20 @@ type knownSize struct {
 // knownSizes is how many sizes are remembered.
 const knownSizes = 1 << 16
 
-func (t sizeTable) at(hash *cachesim.Hash) (*knownSize, uint64) {
+func (t *sizeTable) at(hash *cachesim.Hash) (*knownSize, uint64) {
+	if *t == nil {
+		*t = make(sizeTable, knownSizes)
+	}
 	key := binary.LittleEndian.Uint64(hash[4:])
-	return &t[key%uint64(len(t))], key
+	return &(*t)[key%knownSizes], key
 }
 
-func (t sizeTable) learn(hash *cachesim.Hash, size int64) {
+func (t *sizeTable) learn(hash *cachesim.Hash, size int64) {
 	slot, key := t.at(hash)
 	*slot = knownSize{key, size}
 }
 
-func (t sizeTable) lookup(hash *cachesim.Hash) (int64, bool) {
+func (t *sizeTable) lookup(hash *cachesim.Hash) (int64, bool) {
 	slot, key := t.at(hash)
 	return slot.size, slot.key == key && key != 0
 }

@@ -146,8 +146,15 @@ type value struct {
 	clean bool
 }
 
+// maxFormat is the length of the longest format that is read: HAProxy's lines are far
+// shorter.
+const maxFormat = 8 << 10
+
 // Compile makes a matcher of a log format. The error is a [*FormatError].
 func Compile(text string, o Options) (*Format, error) {
+	if len(text) > maxFormat {
+		return nil, &FormatError{text, 0, 0, "it is longer than 8 kB"}
+	}
 	items, fault := config.ParseLogFormat(text, o.Version)
 	if fault != nil {
 		return nil, &FormatError{text, fault.Span.Start, fault.Span.End, fmt.Sprintf("HAProxy %s does not take it", o.Version)}

@@ -95,7 +95,7 @@ func newReader(sources []source, config Config) (*Reader, error) {
 	}
 	r := &Reader{config: config, stats: newStats(config.Formats), window: input.NewWindow[ordered](config.Window)}
 	r.converter = converter{
-		semantics: config.Semantics, resolver: resolver, stats: r.stats, sizes: make(sizeTable, knownSizes),
+		semantics: config.Semantics, resolver: resolver, stats: r.stats,
 		digests: make(map[string]cachesim.Response),
 	}
 	r.logs, err = newMerged(sources, &r.config, r.stats)

@@ -113,7 +113,7 @@ func (o *Options) meaningWithin(parts []config.SamplePart, depth int) meaning {
 		if m.header == "" || splitsLists[fetch.Name] && dateHeaders[m.header] {
 			return meaning{}
 		}
-		m.lastOnly = splitsLists[fetch.Name] && listHeaders[m.header]
+		m.lastOnly = m.lastOnly || splitsLists[fetch.Name] && listHeaders[m.header]
 	case AcceptDate, RequestDate:
 		m.date = map[string]dateForm{"": unixSeconds, "s": unixSeconds, "ms": unixMillis, "us": unixMicros}[arg]
 	}

@@ -106,6 +106,7 @@ func (s *Scanner) read(line string, e *Entry) bool {
 	// Most lines are like the one before.
 	if s.prefix < numPrefixes {
 		if message, ok := s.prefix.strip(line); ok && s.try(message, s.format, e) && s.belongs(e) {
+			s.stats.Formats[s.format].Lines++
 			return true
 		}
 	}
@@ -140,14 +141,18 @@ func (s *Scanner) tryAll(message string, e *Entry) bool {
 		}
 		if s.belongs(e) {
 			s.format = i
+			s.stats.Formats[i].Lines++
 			return true
 		}
-		s.stats.Formats[i].Lines--
 		if stranger < 0 {
 			stranger = i
 		}
 	}
-	return stranger >= 0 && s.try(message, stranger, e)
+	if stranger < 0 {
+		return false
+	}
+	s.stats.Formats[stranger].Lines++
+	return s.try(message, stranger, e)
 }
 
 // belongs reports whether the frontend of an entry logs in its format.
@@ -172,7 +177,6 @@ func (s *Scanner) try(message string, format int, e *Entry) bool {
 		}
 		return false
 	}
-	s.stats.Formats[format].Lines++
 	return true
 }
 
