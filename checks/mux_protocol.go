@@ -115,5 +115,5 @@ func muxOf(p *Pass, s *config.Section, mode string, proto *config.Parameter, ser
 }
 
 func usesApp(s *config.Section) bool {
-	return s.Lookup("use-fcgi-app") != nil
+	return s.Last("use-fcgi-app") != nil
 }

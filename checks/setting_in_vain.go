@@ -25,6 +25,7 @@ var _ = register(&Rule{
 - a ` + "`resolvers`" + ` section without nameservers resolves nothing;
 - a ring keeps no message that is longer than itself, whatever its ` + "`maxlen`" + `;
 - ` + "`stats show-desc`" + ` without a text needs a description in the global section;
+- the ports of ` + "`option forwarded`" + ` stand behind an address, ` + "`for` or `by`" + `;
 - ` + "`compression offload`" + ` is not inherited from a defaults section;
 - a ` + "`mailers`" + ` section that nothing uses is removed.`,
 	Examples: []Example{
@@ -61,6 +62,7 @@ backend app
 		noDescription(p)
 		inheritedOffload(p)
 		unusedMailers(p)
+		loosePorts(p)
 		for _, s := range p.Config.Of("frontend", "backend", "listen") {
 			if s.Disabled() {
 				continue

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -41,6 +42,30 @@ func unusedMailers(p *Pass) {
 	for _, sym := range p.Config.Symbols().Of(config.Mailers) {
 		if d := sym.Definitions[0]; len(sym.Uses) == 0 {
 			p.Report(At(d, 1).ForSection(d.Section).Saying(fmt.Sprintf("no proxy uses %q, so HAProxy removes the section", "mailers "+sym.Name), fmt.Sprintf("remove it, or write %q in a proxy", "email-alert mailers "+sym.Name)))
+		}
+	}
+}
+
+// loosePorts reports the ports of "option forwarded" that have no address.
+func loosePorts(p *Pass) {
+	for _, s := range p.Config.Of("defaults", "backend", "listen") {
+		for d := range s.Each("option") {
+			if d.Section != s || d.Modifier != config.Plain || d.Arg(1) != "forwarded" {
+				continue
+			}
+			given := map[string]int{}
+			for n := 2; n < len(d.Words); n++ {
+				word, isExpression := strings.CutSuffix(d.Arg(n), "-expr")
+				given[word] = n
+				if isExpression {
+					n++
+				}
+			}
+			for _, side := range []string{"for", "by"} {
+				if n := given[side+"_port"]; n > 0 && given[side] == 0 {
+					p.Report(At(d, n).Saying(fmt.Sprintf("%q adds a port to the address %q, which is not there", d.Arg(n), side), fmt.Sprintf("add %q, or remove the port", side)))
+				}
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -40,6 +41,7 @@ file of a filter.`,
 		for _, s := range p.Config.Of("frontend", "backend", "listen") {
 			if !s.Disabled() {
 				undefinedFilters(p, s)
+				undefinedSequence(p, s)
 			}
 		}
 	},
@@ -100,4 +102,29 @@ func filtersOf(s *config.Section) (limits, engines []string, limitLast, unnamed 
 		}
 	}
 	return limits, engines, limitLast, unnamed
+}
+
+// undefinedSequence looks for filters that "filter-sequence" names and the proxy
+// does not have. Compression is two filters there.
+func undefinedSequence(p *Pass, s *config.Section) {
+	var names []string
+	for d := range s.Each("filter-sequence") {
+		if d.Section != s || d.Modifier != config.Plain || len(d.Words) < 3 {
+			continue
+		}
+		if names == nil {
+			for f := range s.Each("filter") {
+				names = append(names, f.Arg(1))
+			}
+			if slices.Contains(names, "compression") {
+				names = append(names, "comp-req", "comp-res")
+			}
+		}
+		for name := range strings.SplitSeq(d.Arg(2), ",") {
+			if name == "compression" || !slices.Contains(names, name) {
+				p.Report(At(d, 2).ForSection(s).Saying(fmt.Sprintf("%s %q has no filter %q", s.Kind, s.Name, name), "name one of its filters; compression is \"comp-req\" and \"comp-res\""))
+				break
+			}
+		}
+	}
 }

@@ -48,6 +48,15 @@ backend web
 			}
 			surplusRequests(p, app)
 		}
+		if noInheritedApps.Contains(p.Version()) {
+			for _, s := range p.Config.Of("defaults") {
+				for d := range s.Each("use-fcgi-app") {
+					if d.Section == s {
+						p.Report(At(d, 0).Saying("a defaults section cannot name the FastCGI application", "name it in the backend"))
+					}
+				}
+			}
+		}
 		for _, s := range p.Config.Of("backend", "listen") {
 			use := s.Last("use-fcgi-app")
 			if use == nil || s.Disabled() {
@@ -68,6 +77,10 @@ backend web
 		}
 	},
 })
+
+// noInheritedApps lists the patch releases that refuse use-fcgi-app in a defaults
+// section; those before ignore it, and since 2.8 words.tsv knows.
+var noInheritedApps = mustRanges(">=2.4.22 <2.5-dev1, >=2.5.12 <2.6-dev1, >=2.6.9 <2.7-dev1, >=2.7.3 <2.8-dev1")
 
 // surplusRequests reports an application that is to serve several requests at
 // once and cannot. HAProxy words it as a warning, and does not start.

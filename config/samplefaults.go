@@ -83,6 +83,7 @@ func (w *sampleWalk) directive(f *form, d *Directive) {
 		return
 	case "option", "type":
 		w.checkRequest(d)
+		w.forwarded(d)
 		return
 	case "set-var", "set-var-fmt":
 		w.globalVariable(d)
@@ -142,8 +143,10 @@ func (w *sampleWalk) check(d *Directive) {
 	case "set-var-fmt":
 		w.formats(d, formats{at: []int{2}}, 0, len(d.Words), atOnce, keywords.InCheck)
 	case "connect":
-		if n := wordAfter(d, "port", 2, len(d.Words)); n > 0 && !allDigits(d.Words[n].Value) {
-			w.expression(d, n, n+1, keywords.InCheck)
+		for n := wordAfter(d, "port", 2, len(d.Words)); n > 0; n = wordAfter(d, "port", n+1, len(d.Words)) {
+			if !allDigits(d.Words[n].Value) {
+				w.expression(d, n, n+1, keywords.InCheck)
+			}
 		}
 	case "expect":
 		if n := wordAfter(d, "status-code", 2, len(d.Words)); n > 0 {
