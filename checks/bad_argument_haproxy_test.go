@@ -4,6 +4,7 @@ package checks_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -31,40 +32,12 @@ func variants(row keywords.GrammarRow) []string {
 	return lines
 }
 
-// grammarConfig is a configuration whose last line is the one of interest.
-func grammarConfig(kind, text string) string {
-	switch kind {
-	case "global":
-		return "global\n    " + text + "\n"
-	case "listen":
-		return `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend hapvet-be
-listen p
-    mode http
-    bind :8080
-    ` + text + "\n"
-	}
-	return kind + " s\n    " + text + "\n"
-}
-
-// kindFor is the kind of section that a grammar is tried in.
-func kindFor(row keywords.GrammarRow) string {
-	if slices.Contains(row.Sections, "listen") {
-		return "listen"
-	}
-	return row.Sections[0]
-}
-
 // What a grammar refuses, HAProxy refuses, on the same line.
 func TestGrammarsAgainstHAProxy(t *testing.T) {
 	for _, h := range realOnes(t) {
 		t.Run(h.version.Branch(), func(t *testing.T) {
 			t.Parallel()
-			examples, refused := 0, map[string][]string{}
+			examples, refused := 0, map[string][]string{} // configurations, by kinds of sections
 			for _, row := range keywords.GrammarRows() {
 				if len(row.Versions) > 0 && !row.Versions.Contains(h.version) {
 					continue
@@ -75,21 +48,15 @@ func TestGrammarsAgainstHAProxy(t *testing.T) {
 					t.Errorf("%s %q is refused", kind, row.Example)
 				}
 				for _, line := range variants(row) {
-					if h.findsArgument(grammarConfig(kind, line)) {
-						refused[kind] = append(refused[kind], line)
+					if text := grammarConfig(kind, line); h.findsArgument(text) {
+						refused[kind] = append(refused[kind], text)
 					}
 				}
 			}
 			lines := 0
-			for kind, all := range refused {
+			for _, all := range refused {
 				lines += len(all)
-				for some := range slices.Chunk(all, atOnce) {
-					for _, line := range h.takes(t, kind, some) {
-						if said := h.check(t, grammarConfig(kind, line)); said.ended {
-							t.Errorf("hapvet refuses %q in %s, HAProxy %s does not: %s", line, kind, h.version, said.output)
-						}
-					}
-				}
+				h.refuses(t, all)
 			}
 			t.Logf("HAProxy %s refuses all of %d lines that hapvet refuses, made of %d examples", h.version.Full(), lines, examples)
 		})
@@ -132,30 +99,33 @@ func TestActionsAgainstHAProxy(t *testing.T) {
 // at 50 errors it gives up, and a line may cause two.
 const atOnce = 20
 
-// takes returns those of the lines that HAProxy does not refuse. It asks about
-// all of them in one configuration, and again about each that drew no alert,
-// because some errors hide those that follow.
-func (h haproxy) takes(t *testing.T, kind string, lines []string) []string {
+// takes returns the numbers of those of the configurations that HAProxy does not
+// refuse; the last line of each is the one of interest. It asks about all of them at
+// once, and again about each that drew no alert, because some errors hide those that
+// follow.
+func (h haproxy) takes(t *testing.T, texts []string) []int {
 	t.Helper()
-	var text strings.Builder
-	at := make([]int, len(lines))
-	for i, line := range lines {
-		one := grammarConfig(kind, line)
-		if kind != "global" { // each in a section of its own
-			one = strings.NewReplacer("listen p\n", fmt.Sprintf("listen p%d\n", i), "hapvet-be\n", fmt.Sprintf("hapvet-be%d\n", i), kind+" s\n", fmt.Sprintf("%s s%d\n", kind, i)).Replace(one)
-		}
-		text.WriteString(one)
-		at[i] = strings.Count(text.String(), "\n")
+	var all strings.Builder
+	at := make([]int, len(texts))
+	for i, text := range texts {
+		all.WriteString(sectionName.ReplaceAllString(text, fmt.Sprintf("${1}%d\n", i)))
+		at[i] = strings.Count(all.String(), "\n")
 	}
-	said := h.check(t, text.String())
-	var taken []string
-	for i, line := range lines {
-		if !slices.Contains(said.alerts, at[i]) && !h.check(t, grammarConfig(kind, line)).refused {
-			taken = append(taken, line)
+	said := h.check(t, all.String())
+	var taken []int
+	for i, text := range texts {
+		if slices.Contains(said.alerts, at[i]) {
+			continue
+		}
+		if one := h.check(t, text); !one.refused && one.ended {
+			taken = append(taken, i)
 		}
 	}
 	return taken
 }
+
+// sectionName finds the headers of sections with a name.
+var sectionName = regexp.MustCompile(`(?m)^([a-z]\S* \S+)\n`)
 
 // findsArgument reports whether bad-argument refuses the last line.
 func (h haproxy) findsArgument(text string) bool {
@@ -164,4 +134,58 @@ func (h haproxy) findsArgument(text string) bool {
 	return slices.ContainsFunc(result.Findings, func(f checks.Finding) bool {
 		return f.Severity == checks.Error && f.File.Line(f.Span.Start) == last
 	})
+}
+
+// What the grammar of a parameter refuses, HAProxy refuses; and it takes the
+// examples, unless what they name is missing on this machine.
+func TestParametersAgainstHAProxy(t *testing.T) {
+	for _, h := range realOnes(t) {
+		t.Run(h.version.Branch(), func(t *testing.T) {
+			t.Parallel()
+			examples := 0
+			var refused []string // configurations
+			for _, row := range keywords.ParameterRows() {
+				kind := row.Sections[0]
+				if len(row.Versions) > 0 && !row.Versions.Contains(h.version) || !knowsParameter(row, kind, h.version) {
+					continue
+				}
+				examples++
+				text := parameterConfig(kind, row.Example)
+				if said := h.check(t, text); h.findsArgument(text) || said.refused && !missingHere(said.output) {
+					t.Errorf("%s %q is refused: %s", kind, row.Example, said.output)
+				}
+				for _, line := range variants(row) {
+					if text := parameterConfig(kind, line); h.findsArgument(text) {
+						refused = append(refused, text)
+					}
+				}
+			}
+			h.refuses(t, refused)
+			t.Logf("HAProxy %s refuses all of %d lines that hapvet refuses, made of %d examples", h.version.Full(), len(refused), examples)
+		})
+	}
+}
+
+// refuses checks that HAProxy refuses configurations that hapvet refuses.
+func (h haproxy) refuses(t *testing.T, texts []string) {
+	t.Helper()
+	for some := range slices.Chunk(texts, atOnce) {
+		for _, i := range h.takes(t, some) {
+			t.Errorf("hapvet refuses the last line, HAProxy %s does not:\n%s", h.version, some[i])
+		}
+	}
+}
+
+// missingHere reports whether a refusal comes of files, names and features that
+// this machine lacks.
+func missingHere(output string) bool {
+	for _, message := range []string{
+		"No such file", "unable to stat", "unable to load", "unable to open", "Didn't find any certificate", "cannot find", "error opening",
+		"unknown user name", "unknown group name", "Cannot open namespace", "not compiled", "not supported", "is experimental", "unknown keyword 'ech'",
+	} {
+		if strings.Contains(output, message) {
+			return true
+		}
+	}
+	return false
 }

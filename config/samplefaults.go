@@ -89,8 +89,10 @@ func (w *sampleWalk) directive(f *form, d *Directive) {
 		w.globalVariable(d)
 		return
 	case "server", "server-template":
-		if n := lastWordAfter(d, "sni", 3, len(d.Words)); n > 0 && d.Section.HasBackend() {
-			w.expression(d, n, n+1, keywords.BackConnect)
+		for _, parameter := range []string{"sni", "pool-conn-name"} {
+			if n := lastWordAfter(d, parameter, 3, len(d.Words)); n > 0 && d.Section.HasBackend() {
+				w.expression(d, n, n+1, keywords.BackConnect)
+			}
 		}
 		return
 	case "filter":
