@@ -44,7 +44,7 @@ func kindFor(row keywords.GrammarRow) string {
 func parameterConfig(kind, parameter string) string {
 	section := "frontend f\n    mode http\n    timeout client 10s\n    bind :8080 "
 	if kind != "bind" {
-		section = "resolvers dns\nbackend web\n    server s1 192.0.2.9:80\n"
+		section = "resolvers dns\nbackend web\n    server s1 192.0.2.9:80 check\n"
 		section += "backend b\n    mode http\n    timeout connect 10s\n    timeout server 10s\n    "
 		section += map[string]string{"server": "server s1 192.0.2.1:8080 ", "default-server": "default-server "}[kind]
 	}
