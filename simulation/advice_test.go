@@ -60,7 +60,7 @@ func TestAdvice(t *testing.T) {
 		{
 			name: "larger than needed", version: "3.2.26", settings: settings(16, 0), objects: twice(many(100, 10_000, forever)),
 			want: []string{
-				"smaller: total-max-size 3 keeps 100 % of the hits at 16, in 3.3 MB of memory instead of 18 MB",
+				"smaller: total-max-size 4 keeps 100 % of the hits at 16, in 4.4 MB of memory instead of 18 MB",
 				"larger: a larger total-max-size gains less than a point of hit ratio, up to 256", "never-full: this traffic never fills the cache: at most 7 %",
 			},
 			not: []string{"max-age", "dead-space", "crash"},

@@ -55,11 +55,9 @@ func alternativesTo(sem *cachesim.Semantics, s *cachesim.Settings) *alternatives
 	}
 }
 
-// Within which factor of the configured size others are tried, and the step between.
-const (
-	sizeRange = 16
-	sizeStep  = math.Sqrt2
-)
+// By which factors larger and smaller sizes are tried: near the configured one in finer
+// steps.
+var sizeSteps = []float64{math.Sqrt2, 2, 2 * math.Sqrt2, 4, 8, 16}
 
 const largestCache = 4095 // MiB
 
@@ -68,7 +66,7 @@ const largestCache = 4095 // MiB
 func sizesFor(s *cachesim.Settings) []int64 {
 	sizes := []int64{int64(s.TotalMaxSize)}
 	least := max(1, (2*s.MaxObjectSize+1<<20-1)>>20)
-	for f := sizeStep; f <= sizeRange*1.01; f *= sizeStep {
+	for _, f := range sizeSteps {
 		larger := math.Round(float64(s.TotalMaxSize) * f)
 		smaller := math.Round(float64(s.TotalMaxSize) / f)
 		sizes = append(sizes, min(int64(larger), largestCache), max(int64(smaller), least))

@@ -30,9 +30,9 @@ func percentUp(share float64) string {
 	return fmt.Sprintf("%.0f %%", max(0, math.Ceil(100*share-1e-9)))
 }
 
-// PointText writes a hit ratio with its error bound, where it has one.
+// PointText writes a hit ratio with its error bound, where it has one that shows.
 func PointText(p *Point) string {
-	if p.RatioError == 0 {
+	if p.RatioError < 0.0005 {
 		return Percent(p.Ratio)
 	}
 	return fmt.Sprintf("%.1f ± %.1f %%", 100*p.Ratio, 100*p.RatioError)

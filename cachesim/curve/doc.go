@@ -23,7 +23,10 @@
 // The bound is about which URLs a sample has. It does not cover what a small cache does
 // otherwise than a large one, because single objects are a larger part of it: therefore
 // a scaled cache keeps at least [Options.MinBlocks], and room for many objects of the
-// size that most bytes of the traffic are in.
+// size that most bytes of the traffic are in. Where the traffic has few URLs, or where
+// max-object-size, which goes with the size if it is left open, decides about more than
+// a few requests, samples are too poor, and the size is simulated in full. What the
+// traffic is like is judged by its beginning.
 //
 // Everything is deterministic, whatever the number of processors: each simulation sees
 // its requests in order, alone.

@@ -10,6 +10,9 @@ type Options struct {
 	// MinBlocks is the fewest blocks that a scaled cache has. MinObjects is the fewest
 	// objects that it has room for, of the size that most bytes of the traffic are in.
 	MinBlocks, MinObjects int
+	// MinURLs is the fewest URLs that a sample has, of those that the traffic begins
+	// with.
+	MinURLs int
 	// MinRate is the smallest share of the URLs that all samples together hold.
 	MinRate float64
 	// Samples is how many samples there are, 2 to 16.
@@ -24,6 +27,7 @@ func (o Options) withDefaults() Options {
 		ExactUpTo:  cmp.Or(o.ExactUpTo, 1<<17),
 		MinBlocks:  cmp.Or(o.MinBlocks, 512),
 		MinObjects: cmp.Or(o.MinObjects, 16),
+		MinURLs:    cmp.Or(o.MinURLs, 256),
 		MinRate:    cmp.Or(o.MinRate, 1.0/32),
 		Samples:    min(max(cmp.Or(o.Samples, 4), 2), maxSamples),
 		AnchorStep: max(cmp.Or(o.AnchorStep, 8), 1.5),

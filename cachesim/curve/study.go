@@ -100,29 +100,16 @@ func (s *Study) planExact() {
 // planSamples decides what is simulated in full and what is sampled.
 func (s *Study) planSamples(traffic []*batch) {
 	sizes := s.anchors()
+	known := newProfile(traffic)
 	for _, p := range s.points {
-		least := max(s.options.MinBlocks, int(float64(s.options.MinObjects)*grain(traffic, p.ObjectLimit())))
-		s.plans = append(s.plans, s.planOf(p, sizes, least))
+		s.plans = append(s.plans, s.planOf(p, sizes, known))
 	}
 }
 
-// planOf decides about one cache. Scaled ones have no less blocks than least.
-func (s *Study) planOf(p cachesim.Settings, sizes []int, least int) plan {
+// planOf decides about one cache.
+func (s *Study) planOf(p cachesim.Settings, sizes []int, known *profile) plan {
 	near := s.neighbours(p, sizes)
-	if near == nil {
-		return plan{exact: s.run(p, part{})}
-	}
-	smallest := p.TotalMaxSize
-	for _, a := range near {
-		if a.settings == p {
-			return plan{exact: s.run(p, part{})}
-		}
-		smallest = min(smallest, a.settings.TotalMaxSize)
-	}
-	blocks := (&cachesim.Settings{TotalMaxSize: smallest}).Blocks()
-	n := s.options.Samples
-	// A power of two, so that neighbours share the samples of their anchors.
-	rate := math.Exp2(math.Ceil(math.Log2(max(s.options.MinRate/float64(n), float64(least)/float64(blocks)))))
+	rate, n := s.rate(p, near, known), s.options.Samples
 	if rate*float64(n) > 1.0/2 {
 		return plan{exact: s.run(p, part{})}
 	}
@@ -139,6 +126,31 @@ func (s *Study) planOf(p cachesim.Settings, sizes []int, least int) plan {
 	}
 	return made
 }
+
+// rate returns which share of the URLs each sample has to have; 1 where samples are not
+// good enough.
+func (s *Study) rate(p cachesim.Settings, near []neighbour, known *profile) float64 {
+	smallest := p.TotalMaxSize
+	for _, a := range near {
+		if a.settings == p || known.between(a.settings.ObjectLimit(), p.ObjectLimit()) > maxDecided {
+			return 1
+		}
+		smallest = min(smallest, a.settings.TotalMaxSize)
+	}
+	if near == nil {
+		return 1
+	}
+	blocks := (&cachesim.Settings{TotalMaxSize: smallest}).Blocks()
+	least := max(float64(s.options.MinBlocks), float64(s.options.MinObjects)*known.grain(p.ObjectLimit()))
+	// A power of two, so that neighbours share the samples of their anchors.
+	return math.Exp2(math.Ceil(math.Log2(max(
+		s.options.MinRate/float64(s.options.Samples), least/float64(blocks), float64(s.options.MinURLs)/float64(known.urls)))))
+}
+
+// maxDecided is which share of the requests may be for objects that are too large for a
+// cache and not for its anchor, or the other way round. max-object-size goes with the
+// size where it is left open, and the popular ones among these objects decide much.
+const maxDecided = 0.002
 
 // neighbour is an anchor of a cache, and how much it counts.
 type neighbour struct {
@@ -187,25 +199,4 @@ func (s *Study) anchors() []int {
 		}
 	}
 	return anchors
-}
-
-// grain returns the size, in blocks, that a byte of the traffic is in on average: the
-// mean object, weighted by its size. It is what makes a scaled cache coarse. Objects above
-// a limit are never stored.
-func grain(traffic []*batch, limit int64) float64 {
-	const blockSize = 1024
-	var sum, squares float64
-	for _, b := range traffic {
-		for i := range b.records[:b.n] {
-			if b.records[i].Body <= limit {
-				blocks := float64(b.records[i].Body)/blockSize + 1
-				sum += blocks
-				squares += blocks * blocks
-			}
-		}
-	}
-	if sum == 0 {
-		return 1
-	}
-	return squares / sum
 }
