@@ -150,50 +150,60 @@ func (c *compiler) item(item *config.LogItem) error {
 		return c.fault(item, "CBOR is not read; +json is")
 	}
 	v := &value{item: itemText(c.format.Text, item)}
-	var captures []config.Capture
-	if item.Kind == config.LogAlias {
-		shape, known := aliases[item.Text]
-		if !known {
-			return c.fault(item, "this alias is not known to hapvet")
-		}
-		v.shape = shape
-		switch shape.field {
-		case RequestHeaders:
-			captures = c.options.Request
-		case ResponseHeaders:
-			captures = c.options.Response
-		}
-		if shape.cookie && !c.options.Cookie {
-			if v.set = &rawToken; c.options.Captured {
-				v.set = &dashOnly
-			}
-		}
-	} else {
-		m := c.options.meaningOf(item.Sample)
-		v.shape = sampleShape(item.Sample, m, c.options.Version)
-		if m.lastOnly {
-			c.format.LastOnly = append(c.format.LastOnly, m.header)
-		}
-		v.header, v.layout, v.utc, v.limit, v.escaped = m.header, m.layout, m.utc, m.len, m.json
-		if v.date == customDate {
-			v.width = strftimeWidth(m.layout)
-		}
+	if item.Kind == config.LogSample {
+		c.describeSample(v, item)
+	} else if !c.describeAlias(v, item.Text) {
+		return c.fault(item, "this alias is not known to hapvet")
 	}
 	if v.braces || v.list {
-		for _, capture := range captures {
-			m := c.options.meaningOf(capture.Sample)
-			m.len = capture.Len
-			if m.lastOnly {
-				c.format.LastOnly = append(c.format.LastOnly, m.header)
-			}
-			v.captures = append(v.captures, m)
+		captures := c.options.Request
+		if v.field == ResponseHeaders {
+			captures = c.options.Response
 		}
+		c.describeCaptures(v, captures)
 		if c.options.Captured && len(captures) == 0 && flags&inJSON == 0 {
 			return nil // nothing is written
 		}
 	}
 	c.write(v, flags, item)
 	return nil
+}
+
+// describeAlias finds out how the values of an alias look.
+func (c *compiler) describeAlias(v *value, name string) (known bool) {
+	if v.shape, known = aliases[name]; v.cookie && !c.options.Cookie {
+		if v.set = &rawToken; c.options.Captured {
+			v.set = &dashOnly
+		}
+	}
+	return known
+}
+
+// describeSample does so for a sample expression.
+func (c *compiler) describeSample(v *value, item *config.LogItem) {
+	m := c.options.meaningOf(item.Sample)
+	v.shape = sampleShape(item.Sample, m, c.options.Version)
+	v.header, v.layout, v.utc, v.limit, v.escaped = m.header, m.layout, m.utc, m.len, m.json
+	if v.date == customDate {
+		v.width = strftimeWidth(m.layout)
+	}
+	c.noteLastOnly(m)
+}
+
+// describeCaptures says what the headers of %hr and its like are.
+func (c *compiler) describeCaptures(v *value, captures []config.Capture) {
+	for _, capture := range captures {
+		m := c.options.meaningOf(capture.Sample)
+		m.len = capture.Len
+		v.captures = append(v.captures, m)
+		c.noteLastOnly(m)
+	}
+}
+
+func (c *compiler) noteLastOnly(m meaning) {
+	if m.lastOnly && !slices.Contains(c.format.LastOnly, m.header) {
+		c.format.LastOnly = append(c.format.LastOnly, m.header)
+	}
 }
 
 var dashOnly = charset{}.with("-")
