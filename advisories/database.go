@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 var (
@@ -20,7 +21,9 @@ var (
 type Database struct {
 	date    string
 	entries []*entry // by id
-	fixes   func() []Fix
+	// fixesTable is the index, and fixes what was read of it.
+	fixesTable string
+	fixes      func() []Fix
 }
 
 // Fixes returns the index of all known fixes, oldest first. It is read when first
@@ -29,6 +32,19 @@ func (db *Database) Fixes() []Fix { return db.fixes() }
 
 // Date returns the ISO date up to which the facts reach.
 func (db *Database) Date() string { return db.date }
+
+// StaleAfter is the age from which on facts are worth a warning.
+const StaleAfter = 60 * 24 * time.Hour
+
+// Stale tells, on a day, that the facts are old, and what to do; "" if they are not.
+func (db *Database) Stale(now time.Time) string {
+	day, err := time.Parse(time.DateOnly, db.date)
+	if age := now.Sub(day); err == nil && age > StaleAfter {
+		const hours = 24
+		return fmt.Sprintf("the advisories are %d days old: a newer hapvet has newer ones, or hapvet advisories update fetches them", int(age.Hours())/hours)
+	}
+	return ""
+}
 
 // URL returns the page of an advisory.
 func URL(id string) string {
@@ -43,7 +59,7 @@ var Embedded = sync.OnceValue(func() *Database {
 	if err != nil {
 		panic(err)
 	}
-	db := &Database{date: strings.TrimSpace(date), entries: make([]*entry, len(dir)), fixes: sync.OnceValue(embeddedFixes)}
+	db := &Database{date: strings.TrimSpace(date), entries: make([]*entry, len(dir)), fixesTable: fixesTable, fixes: sync.OnceValue(embeddedFixes)}
 	for i, file := range dir {
 		data, err := files.ReadFile("db/" + file.Name())
 		if err != nil {
@@ -83,7 +99,7 @@ func (db *Database) Lookup(id string) *Advisory {
 
 // Only returns a database of some of the advisories.
 func (db *Database) Only(ids ...string) *Database {
-	some := &Database{date: db.date, fixes: db.fixes}
+	some := &Database{date: db.date, fixesTable: db.fixesTable, fixes: db.fixes}
 	for _, e := range db.entries {
 		if slices.Contains(ids, e.id) {
 			some.entries = append(some.entries, e)

@@ -9,9 +9,18 @@ import (
 
 // Parse reads one advisory. It is lenient in nothing: unknown fields are errors.
 func Parse(data []byte) (*Advisory, error) {
-	a := &Advisory{}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
+	return parse(decoder)
+}
+
+// parseNewer reads an advisory that may have fields which this program does not know.
+func parseNewer(data []byte) (*Advisory, error) {
+	return parse(json.NewDecoder(bytes.NewReader(data)))
+}
+
+func parse(decoder *json.Decoder) (*Advisory, error) {
+	a := &Advisory{}
 	if err := decoder.Decode(a); err != nil {
 		return nil, err
 	}

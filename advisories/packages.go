@@ -1,7 +1,6 @@
 package advisories
 
 import (
-	"regexp"
 	"strings"
 
 	deb "github.com/knqyf263/go-deb-version"
@@ -41,13 +40,13 @@ const (
 	OpenInDistribution
 )
 
-var debianRevision = regexp.MustCompile(`\+deb([0-9]+)u[0-9]+`)
+var debianRevision = pattern(`\+deb([0-9]+)u[0-9]+`)
 
 // ecosystemOf returns the release of the distribution that a version was packaged
 // for, as OSV names it, where its spelling tells: "Debian:13" of
 // 3.0.11-1+deb13u5.
 func ecosystemOf(v release.Version) string {
-	if d := debianRevision.FindStringSubmatch(v.Distro()); d != nil && !strings.Contains(v.Distro(), "~bpo") {
+	if d := debianRevision().FindStringSubmatch(v.Distro()); d != nil && !strings.Contains(v.Distro(), "~bpo") {
 		return "Debian:" + d[1]
 	}
 	return ""

@@ -49,7 +49,7 @@ reach. The examples here show one advisory of many.`,
 })
 
 // advisoryDatabase is what the rule asks; the tests of the rule have one advisory.
-var advisoryDatabase = advisories.Embedded
+var advisoryDatabase = advisories.Current
 
 func advisoryExample(vary string) string {
 	return `defaults

@@ -15,7 +15,7 @@ import (
 )
 
 // advisoryData returns the advisories; the tests have others.
-var advisoryData = advisories.Embedded
+var advisoryData = advisories.Current
 
 // advisoryFlags are the flags that choose advisories and how they are shown.
 type advisoryFlags struct {
@@ -80,14 +80,14 @@ Exit status: 0 none is reachable, 1 some are, 2 bad usage, 3 unreadable input.`,
 	in.define(cmd.Flags())
 	flags.define(cmd)
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "list what is not reachable, too, and show every line")
-	cmd.AddCommand(newAdvisoriesList(), newAdvisoriesShow(), newAdvisoriesStats())
+	cmd.AddCommand(newAdvisoriesList(), newAdvisoriesShow(), newAdvisoriesStats(), newAdvisoriesUpdate(), newAdvisoriesExport())
 	return cmd
 }
 
 // printAssessment prints what the advisories mean for each configuration.
 func printAssessment(job lint.Job, filter advise.Filter, flags advisoryFlags, verbose bool) error {
 	configs, errs := job.Read()
-	r := advise.NewReport(advisoryData(), filter)
+	r := advise.NewReport(advisoryData(), filter, time.Now())
 	for _, c := range configs {
 		r.Add(c.Name, c.Why, c.Config)
 	}

@@ -2,6 +2,8 @@
 package advise
 
 import (
+	"time"
+
 	"github.com/hapvet/hapvet/advisories"
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
@@ -14,6 +16,7 @@ const schema = 1
 type Report struct {
 	Schema         int             `json:"schema"`
 	Data           string          `json:"data_date"`
+	Stale          string          `json:"stale,omitempty"` // says so where the data are old
 	Configurations []Configuration `json:"configurations"`
 
 	database *advisories.Database
@@ -92,9 +95,9 @@ func (f Filter) Shows(a *advisories.Advisory) bool {
 	return a.Rating() >= f.Rating && a.Published >= f.Since
 }
 
-// NewReport returns an empty report.
-func NewReport(db *advisories.Database, f Filter) *Report {
-	return &Report{Schema: schema, Data: db.Date(), Configurations: []Configuration{}, database: db, filter: f}
+// NewReport returns an empty report, as of now.
+func NewReport(db *advisories.Database, f Filter, now time.Time) *Report {
+	return &Report{Schema: schema, Data: db.Date(), Stale: db.Stale(now), Configurations: []Configuration{}, database: db, filter: f}
 }
 
 // Add adds a configuration; why says why it was read for its version.

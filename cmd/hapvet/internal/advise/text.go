@@ -32,6 +32,9 @@ func (r *Report) Text(w io.Writer, style Style) error {
 		t.configuration(&r.Configurations[i])
 	}
 	fmt.Fprintf(t.out, "\nadvisories as of %s\n", r.Data)
+	if r.Stale != "" {
+		fmt.Fprintln(t.out, t.Bold("warning: ")+r.Stale)
+	}
 	return t.out.Flush()
 }
 
