@@ -21,8 +21,11 @@ type converter struct {
 	key     []byte
 }
 
-// maxDigests bounds the digests that are kept.
-const maxDigests = 4096
+// maxDigests bounds the digests that are kept, and maxDigestKey what they are kept by.
+const (
+	maxDigests   = 4096
+	maxDigestKey = 2 << 10
+)
 
 // kind is what a line tells of.
 type kind uint8
@@ -163,7 +166,9 @@ func (c *converter) convertResponse(e *Entry, assumed *resolved, r *cachesim.Rec
 		if len(c.digests) >= maxDigests {
 			clear(c.digests)
 		}
-		c.digests[string(key)] = d
+		if len(key) <= maxDigestKey {
+			c.digests[string(key)] = d
+		}
 	}
 	r.Response = d
 	r.Response.Body = length

@@ -133,6 +133,10 @@ func TestDamagedFiles(t *testing.T) {
 	if got, stats := uris(t, []string{long}, "", accesslog.Config{}); got != "5" || stats.Damaged != 1 || stats.Damages[0].Line != 1 {
 		t.Errorf("%s %+v", got, stats)
 	}
+	wide := write(t, "wide.log", []byte(strings.Repeat("x", 200<<10)+"\n"+logFrom(5, 1, 1)))
+	if got, stats := uris(t, []string{wide}, "", accesslog.Config{}); got != "5" || stats.Damaged != 1 || !strings.Contains(stats.Damages[0].Reason, "longer than HAProxy writes") {
+		t.Errorf("%s %+v", got, stats)
+	}
 	if got, _ := uris(t, []string{write(t, "empty", nil)}, "", accesslog.Config{}); got != "" {
 		t.Errorf("empty: %s", got)
 	}

@@ -8,18 +8,45 @@ import (
 // pattern is a pattern of paths, as several without braces. Matching takes time in
 // proportion to the lengths of pattern and path at most, whatever they are: paths come
 // from anybody.
-type pattern []string
+type pattern []simple
+
+// simple is a pattern without braces.
+type simple struct {
+	text string
+	// isSuffix: a star, and text behind it.
+	isSuffix bool
+}
+
+func newSimple(text string) simple {
+	if rest, ok := strings.CutPrefix(text, "*"); ok && !strings.ContainsAny(rest, "*?") {
+		return simple{rest, true}
+	}
+	return simple{text, false}
+}
 
 // maxAlternatives bounds what braces make of one pattern.
 const maxAlternatives = 200
 
 var errAlternatives = errors.New("its braces stand for more than 200 patterns")
 
-// compilePattern takes the braces of a pattern apart: "*.{css,js}".
+// compilePattern makes a pattern of "*.{css,js}".
 func compilePattern(text string) (pattern, error) {
+	texts, err := withoutBraces(text)
+	if err != nil {
+		return nil, err
+	}
+	var p pattern
+	for _, one := range texts {
+		p = append(p, newSimple(one))
+	}
+	return p, nil
+}
+
+// withoutBraces takes the braces of a pattern apart.
+func withoutBraces(text string) ([]string, error) {
 	open := strings.IndexByte(text, '{')
 	if open < 0 {
-		return pattern{text}, nil
+		return []string{text}, nil
 	}
 	length := strings.IndexByte(text[open:], '}')
 	if length < 0 {
@@ -29,11 +56,11 @@ func compilePattern(text string) (pattern, error) {
 	if strings.Contains(inner, "{") {
 		return nil, errors.New("there are braces in braces")
 	}
-	behind, err := compilePattern(rest)
+	behind, err := withoutBraces(rest)
 	if err != nil {
 		return nil, err
 	}
-	var out pattern
+	var out []string
 	for part := range strings.SplitSeq(inner, ",") {
 		for _, b := range behind {
 			if out = append(out, text[:open]+part+b); len(out) > maxAlternatives {
@@ -45,20 +72,21 @@ func compilePattern(text string) (pattern, error) {
 }
 
 func (p pattern) match(path string) bool {
-	for _, simple := range p {
-		if matchSimple(simple, path) {
+	for i := range p {
+		if p[i].match(path) {
 			return true
 		}
 	}
 	return false
 }
 
-// matchSimple matches a pattern of "*" and "?". Of the stars only the last that was
-// met is tried elsewhere.
-func matchSimple(pattern, path string) bool {
-	if rest, ok := strings.CutPrefix(pattern, "*"); ok && !strings.ContainsAny(rest, "*?") {
-		return strings.HasSuffix(path, rest)
+// match matches stars and question marks. Of the stars only the last that was met is
+// tried elsewhere.
+func (s *simple) match(path string) bool {
+	if s.isSuffix {
+		return strings.HasSuffix(path, s.text)
 	}
+	pattern := s.text
 	star, from := -1, 0
 	for p, i := 0, 0; ; {
 		switch {

@@ -93,7 +93,10 @@ func (r *resolver) match(path string) ruleSet {
 			set[i/64] |= 1 << (i % 64)
 		}
 	}
-	*slot = rememberedPath{strings.Clone(path), set}
+	const longest = 1 << 10
+	if len(path) <= longest {
+		*slot = rememberedPath{strings.Clone(path), set}
+	}
 	return set
 }
 

@@ -46,6 +46,10 @@ func newScanner(name string, r io.Reader, formats []*Format, location *time.Loca
 	}
 }
 
+// maxLine is the length of the longest line that is read: HAProxy writes 65535 bytes at
+// most ("log ... len"), which JSON around it can make longer.
+const maxLine = 128 << 10
+
 // NewScanner reads a log, plain or compressed with gzip or zstd, that was written in
 // some of these formats. Dates without a time zone are those of a location; nil is
 // UTC. The name is for reports.
@@ -94,6 +98,10 @@ func (s *Scanner) Next(e *Entry) error {
 			continue
 		}
 		s.stats.Lines++
+		if len(line) > maxLine {
+			s.stats.damaged(Damage{File: s.name, Line: s.lines.Number(), Reason: "the line is longer than HAProxy writes", Text: string(line[:damageText])})
+			continue
+		}
 		if s.read(string(line), e) {
 			return nil
 		}
