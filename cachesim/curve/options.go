@@ -28,7 +28,7 @@ func (o Options) withDefaults() Options {
 		MinBlocks:  cmp.Or(o.MinBlocks, 512),
 		MinObjects: cmp.Or(o.MinObjects, 16),
 		MinURLs:    cmp.Or(o.MinURLs, 256),
-		MinRate:    cmp.Or(o.MinRate, 1.0/32),
+		MinRate:    cmp.Or(o.MinRate, 1.0/64),
 		Samples:    min(max(cmp.Or(o.Samples, 4), 2), maxSamples),
 		AnchorStep: max(cmp.Or(o.AnchorStep, 8), 1.5),
 	}

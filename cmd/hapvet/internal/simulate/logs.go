@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/hapvet/hapvet/cachesim"
 	"github.com/hapvet/hapvet/cachesim/accesslog"
@@ -113,7 +114,7 @@ func damageText(d *accesslog.Damage) string {
 func logAssumptions(s *accesslog.Stats) []string {
 	var out []string
 	for _, a := range s.Assumed {
-		out = append(out, fmt.Sprintf("%s of %d requests: %q (rule %s for %s)", a.Key, a.Requests, a.Value, a.Rule, a.Path))
+		out = append(out, assumedText(&a))
 	}
 	for _, l := range s.Lacks {
 		out = append(out, fmt.Sprintf("%s, which the logs do not tell of %d requests: %s", l.What, l.Requests, l.Instead))
@@ -135,6 +136,19 @@ func logAssumptions(s *accesslog.Stats) []string {
 		}
 	}
 	return out
+}
+
+// assumedText says what an assumption took the place of, and which one it was.
+func assumedText(a *accesslog.Assumed) string {
+	what := fmt.Sprintf("%s %q", a.Key, a.Value)
+	if a.Value == "" {
+		what = "no " + a.Key
+	}
+	rule := a.Rule
+	if a.Path != "" && !strings.HasPrefix(rule, "built-in") { // those have long patterns
+		rule += ", " + a.Path
+	}
+	return fmt.Sprintf("%d requests: %s (%s)", a.Requests, what, rule)
 }
 
 // withoutCall is an error of a file without the name of the system call.
