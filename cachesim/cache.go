@@ -10,6 +10,7 @@ type Cache struct {
 	headRoom int // bytes that headers may take in a buffer; 0 for no limit
 	stats    Stats
 	usage    usage
+	hints    hints
 	now      int64 // the latest that the cache was told
 	observer func(*Removal)
 	removal  Removal
@@ -26,6 +27,8 @@ type Stats struct {
 	Pinned        int64 // references to rows that nobody will ever give back
 	// Removed are the ends of entries by cause, those of dead ones among the evictions.
 	Removed [CauseCount]int64
+	// HintHits are the requests answered with 103 (early-hints).
+	HintHits int64
 }
 
 // The defaults of tune.bufsize and tune.maxrewrite.
@@ -45,6 +48,7 @@ func New(settings Settings, sem Semantics) (*Cache, error) {
 	}
 	c.rows = newRows(settings.Blocks())
 	c.index = newIndex(&c.rows)
+	c.hints = newHints(&settings, &c.sem)
 	return c, nil
 }
 
@@ -169,7 +173,7 @@ func (c *Cache) Release(t *Transaction) {
 	if c.sem.Family >= F3 {
 		c.release(t.row, CauseLastReference)
 	}
-	c.reattach(t.row)
+	c.giveBack(t.row)
 }
 
 // Age is what the Age header of a hit says, in seconds.
@@ -234,6 +238,7 @@ func (c *Cache) evicted(id, by rowID) {
 		c.stats.EvictedDead++
 	}
 	c.removed(id, by, cause)
+	c.unrank(id)
 	if e.is(isLinked) {
 		c.remove(id, cause)
 	}

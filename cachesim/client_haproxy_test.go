@@ -32,6 +32,7 @@ type exchange struct {
 	body     int // of the stored object, on a hit
 	id       string
 	line     string // for the trail
+	hinted   bool   // 103 came first
 	narrow   bool   // its client reads slowly
 	finished bool   // the model has stored it to its end
 }
@@ -67,7 +68,10 @@ func (x *exchange) begin(p *process, o *origin) (asked bool, err error) {
 		return false, err
 	}
 	x.reader = bufio.NewReaderSize(x.conn, 4096)
-	x.got, err = http.ReadResponse(x.reader, &http.Request{Method: x.asked.Method})
+	for err == nil && (x.got == nil || x.got.StatusCode == http.StatusEarlyHints) {
+		x.hinted = x.got != nil
+		x.got, err = http.ReadResponse(x.reader, &http.Request{Method: x.asked.Method})
+	}
 	return x.script.taken.Load(), err
 }
 

@@ -30,6 +30,7 @@ type detail struct {
 	etag      uint64 // of its text, without W/; 0 for none
 	clearTS   int64  // when the variants of the URL were last cleared
 	age       uint32 // that the response came with, in seconds
+	hints     uint32 // bytes that its early hints would take
 	secondary secondaryKey
 }
 
@@ -47,6 +48,7 @@ const (
 	isFilled // its headers are stored
 	isTimed  // its expiry is counted in usage
 	isDead   // it has content, and nobody can find it
+	isRanked // in one of the lists of early hints
 )
 
 func (r *row) is(f entryFlags) bool { return r.flags&f != 0 }

@@ -20,12 +20,24 @@ func (c *Cache) Exchange(now int64, request *Request, response *Response, body i
 	if v := c.Store(now, &t, response); v != Storing {
 		return outcome, v
 	}
-	for body > 0 {
-		n := min(body, ChunkBytes)
-		if !c.Append(&t, int(n)) {
+	for body > ChunkBytes {
+		if !c.Append(&t, ChunkBytes) {
 			return outcome, ObjectTooLarge
 		}
-		body -= n
+		body -= ChunkBytes
 	}
-	return outcome, c.Finish(&t, response.Tail)
+	return outcome, c.last(&t, int(body), response.Body >= 0, response.Tail)
+}
+
+// last stores the last bytes of a body, and what ends the message.
+func (c *Cache) last(t *Transaction, n int, known bool, tail int) Verdict {
+	switch {
+	case n == 0:
+		return c.Finish(t, tail)
+	case known:
+		return c.FinishWith(t, n, tail)
+	case !c.Append(t, n):
+		return ObjectTooLarge
+	}
+	return c.Finish(t, tail)
 }

@@ -76,8 +76,8 @@ func (n *tally) String() string {
 
 // object is what is stored.
 type object struct {
-	id   string
-	body int
+	id         string
+	body, head int
 }
 
 // run is the comparison of one configuration.
@@ -156,7 +156,11 @@ func (r *run) begin() string {
 	x.narrow = x.asked.Method == http.MethodGet && r.large[x.asked.URI]
 	asked, err := x.begin(r.p, r.o)
 	asks, answers := r.times(x)
+	hints := r.c.Stats().HintHits
 	outcome := r.c.Lookup(asks, &x.request, &x.t)
+	if told := r.c.Stats().HintHits > hints; told != x.hinted {
+		return fmt.Sprintf("early hints %t, in the model %t: %s %s", x.hinted, told, x.id, x.asked.URI)
+	}
 	x.line = fmt.Sprintf("%s: %s %s %s -> %d %s body %d", x.id, x.asked.Method, x.asked.URI, brief(x.asked.Headers), x.answered.Status, brief(x.answered.Headers), x.answered.body)
 	if err != nil {
 		return fmt.Sprintf("%v, while the model says %s: %s", err, outcome, x.line)
@@ -177,7 +181,7 @@ func (r *run) begin() string {
 	}
 	if cachesim.IsStoring(&x.t) {
 		r.large[x.asked.URI] = x.answered.body > 150_000
-		r.stored[cachesim.RowOf(&x.t)] = object{x.id, x.answered.body}
+		r.stored[cachesim.RowOf(&x.t)] = object{x.id, x.answered.body, x.response.Payload}
 	}
 	whole := x.answered.plain() && x.answered.body == 0
 	if x.asked.Method == http.MethodGet && x.answered.Status == 200 && !whole && r.rnd.IntN(5) == 0 {
@@ -199,6 +203,10 @@ func (r *run) hit(now int64, x *exchange, outcome cachesim.Outcome, asked bool) 
 	close(x.script.out)
 	if asked {
 		return "HAProxy asks the origin"
+	}
+	if x.got.StatusCode >= 500 && r.stored[cachesim.RowOf(&x.t)].head > 14_000 { // no room for the header of this test
+		r.c.Release(&x.t)
+		return ""
 	}
 	want := http.StatusOK
 	if outcome == cachesim.NotModified {
@@ -270,16 +278,17 @@ func (r *run) more(x *exchange) string {
 	if err := x.more(n); err != nil {
 		return fmt.Sprintf("%s: %v", x.id, err)
 	}
-	r.c.Append(&x.t, n)
 	if x.sent == x.answered.body && x.answered.plain() {
-		r.complete(x)
+		r.ended(x, r.c.FinishWith(&x.t, n, x.response.Tail))
+	} else {
+		r.c.Append(&x.t, n)
 	}
 	return ""
 }
 
-func (r *run) complete(x *exchange) {
+func (r *run) ended(x *exchange, v cachesim.Verdict) {
 	x.finished = true
-	r.note("%s: ends after %d bytes: %s", x.id, x.sent, r.c.Finish(&x.t, x.response.Tail))
+	r.note("%s: ends after %d bytes: %s", x.id, x.sent, v)
 }
 
 func (r *run) finish(x *exchange) string {
@@ -287,7 +296,7 @@ func (r *run) finish(x *exchange) string {
 		return fmt.Sprintf("%s: %v", x.id, err)
 	}
 	if !x.finished {
-		r.complete(x)
+		r.ended(x, r.c.Finish(&x.t, x.response.Tail))
 	}
 	return ""
 }

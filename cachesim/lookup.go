@@ -61,6 +61,7 @@ func (c *Cache) lookupShared(now int64, t *Transaction) rowID {
 	}
 	e := &c.slab[id]
 	if e.expired(now) || !e.is(isComplete) || e.is(isStripped) {
+		c.hint(t.request, id)
 		return none
 	}
 	e.held++
@@ -70,7 +71,7 @@ func (c *Cache) lookupShared(now int64, t *Transaction) rowID {
 	}
 	if !c.variantFor(t, e.signature) {
 		c.release(id, CauseLastReference)
-		c.reattach(id)
+		c.giveBack(id)
 		return none
 	}
 	found := c.scan(now, t, id, false)
@@ -82,12 +83,12 @@ func (c *Cache) lookupShared(now int64, t *Transaction) rowID {
 		return none
 	}
 	c.release(id, CauseLastReference)
-	c.reattach(id)
+	c.giveBack(id)
 	if found == none {
 		return none
 	}
 	s := &c.slab[found]
-	if s.is(isComplete) {
+	if s.is(isComplete) && !s.is(isStripped) {
 		s.held++
 		c.detach(found)
 		return found

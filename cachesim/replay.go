@@ -95,6 +95,7 @@ type transfer struct {
 	chunk  int64 // microseconds from one chunk to the next
 	tail   int
 	broken bool
+	known  bool // Content-Length tells the end
 }
 
 func (r *replay) begin(record *Record) {
@@ -102,7 +103,7 @@ func (r *replay) begin(record *Record) {
 	x := &r.started
 	r.count++
 	x.result = Result{Body: record.Body, Time: record.Time, Number: r.count, Hash: record.Request.Hash}
-	x.tail, x.broken = record.Response.Tail, false
+	x.tail, x.broken, x.known = record.Response.Tail, false, record.Response.Body >= 0
 	now := record.Time / 1e6
 	x.result.Outcome = c.Lookup(now, &record.Request, &x.t)
 	if x.result.Outcome < Hit {
@@ -125,7 +126,7 @@ func (r *replay) begin(record *Record) {
 		x.left = 0
 		r.wait(x, record.Time+record.Duration)
 	default:
-		x.chunk = record.Duration / (x.left/ChunkBytes + 1)
+		x.chunk = record.Duration / max(1, (x.left+ChunkBytes-1)/ChunkBytes)
 		r.wait(x, record.Time+x.chunk)
 	}
 }
@@ -136,6 +137,8 @@ func (r *replay) step(x *transfer) bool {
 	switch {
 	case x.t.phase == delivering:
 		c.Release(&x.t)
+	case x.left > 0 && x.left <= ChunkBytes && !x.broken:
+		x.result.Verdict = c.last(&x.t, int(x.left), x.known, x.tail)
 	case x.left > 0:
 		n := min(x.left, ChunkBytes)
 		x.left -= n

@@ -40,6 +40,8 @@ type Request struct {
 	NoLookup bool
 	// NoStore: the answer must not be stored, unless it says that it is public.
 	NoStore bool
+	// NoHints: cache-use has no-early-hints, or the client is older than HTTP/1.1.
+	NoHints bool
 	// Variant is the secondary key, as far as the request has one.
 	Variant secondaryKey
 	// IfNoneMatch are the tags that the client has, IfModifiedSince the time of its

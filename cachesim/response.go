@@ -51,6 +51,9 @@ type Response struct {
 	Payload, HeadBlocks int
 	// Body is the length of the body, as far as Content-Length tells; else -1.
 	Body int64
+	// Hints is what its early hints take where nothing else is stored, StoredHints when
+	// they are all that is left of it.
+	Hints, StoredHints int
 	// Tail is what ends the message as it is stored.
 	Tail int
 }
@@ -84,6 +87,9 @@ func (s *Semantics) DigestResponse(r *ResponseHead) Response {
 		d.BadEncoding = true
 	}
 	s.measure(r, &d)
+	if s.Family == F4 {
+		d.Hints, d.StoredHints = hintSizes(r.Headers)
+	}
 	return d
 }
 

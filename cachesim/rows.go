@@ -116,6 +116,9 @@ func (c *Cache) take(to rowID, blocks int) {
 	for blocks > 0 {
 		id := c.head
 		if c.slab[id].size > 0 {
+			if c.hints.on && c.makeRoom(to) {
+				continue
+			}
 			c.evicted(id, to)
 			c.usage.emptied(&c.slab[id])
 		}

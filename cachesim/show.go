@@ -14,6 +14,8 @@ type Shown struct {
 	Expire int64 // seconds from now
 	// Variant tells that it is one of several of its URL.
 	Variant bool
+	// Hints tells that nothing but its early hints are left (3.5 on).
+	Hints bool
 }
 
 // Show returns the entries of the index as `show cache` lists them, by key and, from
@@ -26,7 +28,7 @@ func (c *Cache) Show(now int64) []Shown {
 			continue
 		}
 		list = append(list, Shown{
-			Key: r.key(), Size: int(r.size), Blocks: int(r.blocks), Refs: int(r.refs), Expire: r.expire - now, Variant: r.variant(),
+			Key: r.key(), Size: int(r.size), Blocks: int(r.blocks), Refs: int(r.refs), Expire: r.expire - now, Variant: r.variant(), Hints: r.is(isStripped),
 		})
 	}
 	trees := uint32(c.sem.Trees)

@@ -31,7 +31,7 @@ func (c *Cache) refuses(now int64, t *Transaction, r *Response) Verdict {
 		return KeyMissing
 	case r.Status != 200:
 		return OtherStatus
-	case r.Body >= 0 && c.tooLarge(r):
+	case r.Body >= 0 && !c.hints.only && c.tooLarge(r):
 		return TooLarge
 	case r.HasVary && (r.BadVary || c.sem.SecondaryBytes == 0 || !c.settings.ProcessVary):
 		return VaryUnknown
@@ -140,6 +140,8 @@ func (c *Cache) storeIndexed(now int64, t *Transaction, r *Response, variant sec
 	switch {
 	case r.HasAge && (r.BadAge || r.Age > own):
 		return c.withdraw(id, AgeRefused)
+	case c.hints.only:
+		return c.storeHints(now, id, r, lifetime)
 	case c.headersFit(r) != Storing:
 		return c.withdraw(id, HeadersTooLarge)
 	case c.keepsEncoding(r) && r.BadEncoding:
@@ -192,6 +194,7 @@ func (c *Cache) fill(now int64, id rowID, r *Response, lifetime int64) {
 	e.flags |= isFilled
 	d := &c.details[id]
 	d.stored, d.etag, d.modified, d.age = now, r.ETag, r.Modified, 0
+	d.hints = uint32(r.StoredHints)
 	if d.modified == 0 {
 		d.modified = now
 	}
@@ -299,7 +302,7 @@ func (c *Cache) withdraw(id rowID, why Verdict) Verdict {
 	}
 	c.usage.emptied(&c.slab[id])
 	c.slab[id].size = 0
-	c.reattach(id)
+	c.giveBack(id)
 	return why
 }
 
@@ -331,7 +334,7 @@ func (c *Cache) giveUp(t *Transaction) {
 	case F3, F4:
 		c.release(t.row, CauseAbandoned)
 	}
-	c.reattach(t.row)
+	c.giveBack(t.row)
 }
 
 // Finish ends the storing of an object that came whole. tail is the size of what
@@ -358,8 +361,18 @@ func (c *Cache) Finish(t *Transaction, tail int) Verdict {
 		}
 	}
 	c.usage.timed(&c.slab[t.row])
-	c.reattach(t.row)
+	c.giveBack(t.row)
 	return verdict
+}
+
+// FinishWith ends the storing of an object whose last n bytes come together with what
+// ends the message, as they do where Content-Length tells the end. There is room for
+// both, or for neither.
+func (c *Cache) FinishWith(t *Transaction, n, tail int) Verdict {
+	if t.phase == storing && !c.grow(t, recordHeader+n+tail) {
+		return ObjectTooLarge
+	}
+	return c.Finish(t, 0)
 }
 
 // Abort ends the storing of an object whose transfer broke off.
@@ -379,6 +392,6 @@ func (c *Cache) Abort(t *Transaction) Verdict {
 	case F3, F4:
 		c.release(t.row, CauseAborted)
 	}
-	c.reattach(t.row)
+	c.giveBack(t.row)
 	return Aborted
 }

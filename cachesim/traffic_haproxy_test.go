@@ -28,6 +28,11 @@ func scenario(rnd *rand.Rand, v release.Version) (cachesim.Settings, string) {
 		s.MaxSecondaryEntries = pick[uint32](rnd, 1, 2, 3, 10)
 		section += fmt.Sprintf("    process-vary on\n    max-secondary-entries %d\n", s.MaxSecondaryEntries)
 	}
+	if v.AtLeast(release.MustParse("3.5-dev3")) && rnd.IntN(3) > 0 {
+		s.EarlyHints = pick(rnd, cachesim.EarlyHintsOn, cachesim.EarlyHintsOnly)
+		s.HintsRatio = pick(rnd, 1, 5, 25)
+		section += fmt.Sprintf("    early-hints %s ratio %d\n", map[cachesim.EarlyHints]string{cachesim.EarlyHintsOn: "on", cachesim.EarlyHintsOnly: "only"}[s.EarlyHints], s.HintsRatio)
+	}
 	return s, section
 }
 
@@ -76,6 +81,10 @@ var responseLines = []struct {
 	{12, []string{"age: 5", "age: 0", "age: x", "age: 500", "age: 2147483648"}},
 	{6, []string{"set-cookie: a=b; path=/"}},
 	{60, []string{"77x: y"}},
+	{3, []string{
+		"link: </a>; rel=preload; as=script, </b>; rel=preload", "link: </a>; rel=stylesheet", `link: <https://x>; rel="preconnect"`,
+		`link: </long>; rel="next prefetch"; title="` + strings.Repeat("t", 900) + `"`, "link: </long>; rel=preload; x=" + strings.Repeat("t", 1200),
+	}},
 }
 
 // draw makes a random request, and the response that the origin would give.
@@ -125,6 +134,8 @@ func (tr *traffic) drawAnswer() answer {
 	if rnd.IntN(80) == 0 { // around what a buffer holds
 		a.Headers = append(a.Headers, headers("x-huge: "+strings.Repeat("y", 14_700+rnd.IntN(400)))...)
 	}
+	// What lies behind the last line in memory, nobody knows (max-age-reads-on).
+	a.Headers = append(a.Headers, headers("x-last: 1")...)
 	tr.addBody(&a)
 	return a
 }
