@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hapvet/hapvet/advisories"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -111,10 +112,15 @@ func (h *history) latestBySubject(subject, branch, date string) string {
 }
 
 // loggedRows are the rows of what only CHANGELOGs tell, named by their newest release
-// and subsystem.
+// and subsystem; of several, the gravest has no number.
 func (h *history) loggedRows() []row {
 	var rows []row
 	used := map[string]int{}
+	grave := func(l logged) int {
+		severity, _, _ := readBug(l.subject)
+		return slices.Index(advisories.Severities, severity)
+	}
+	slices.SortStableFunc(h.logged, func(a, b logged) int { return grave(b) - grave(a) })
 	for _, l := range h.logged {
 		r := row{date: l.date, fixed: values(l.fixed), subject: l.subject, basis: "changelog"}
 		r.severity, r.subsystem, _ = readBug(l.subject)

@@ -25,7 +25,7 @@ func report(w io.Writer, h *history, rows []row) {
 		}
 	}
 	for _, r := range rows {
-		if (r.severity == "MAJOR" || r.severity == "CRITICAL") && !known[r.id] {
+		if (r.severity == "MAJOR" || r.severity == "CRITICAL") && !known[r.id] && r.shipped() {
 			fmt.Fprintf(w, "no advisory: %s\n", r)
 		}
 	}
@@ -38,6 +38,14 @@ func report(w io.Writer, h *history, rows []row) {
 			}
 		}
 	}
+}
+
+// shipped reports whether a stable release of 2.0 or later brought the fix, to releases
+// that had the defect: some came and went with the same one.
+func (r row) shipped() bool {
+	return slices.ContainsFunc(r.fixed, func(v string) bool {
+		return compareBranches(branchOf(v), "2.0") >= 0 && patch(v) > 0 && !slices.Contains(r.regressed, v)
+	})
 }
 
 // firstDay is that of 2.0.0.
