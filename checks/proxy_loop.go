@@ -10,11 +10,11 @@ var _ = register(&Rule{
 	ID:       "proxy-loop",
 	Category: Startup,
 	Severity: Error,
-	Summary:  "a listen section that hands its connections to itself",
+	Summary:  "a proxy that hands its connections to itself",
 	Doc: `A listen section is a frontend and a backend. When its ` + "`use_backend` or `default_backend`" + `
 names the section itself, HAProxy refuses to start: such a connection would never
 leave the frontend. Its own servers are used where no rule says otherwise; the line
-can go.`,
+can go. A backend that names itself as its ` + "`default_backend`" + ` is refused, too.`,
 	Examples: []Example{
 		{Name: "itself as default backend", Bad: []int{8}, Config: `defaults
     mode http
@@ -37,8 +37,14 @@ listen web
 `},
 	},
 	Check: func(p *Pass) {
-		for _, s := range p.Config.Of("listen") {
+		for _, s := range p.Config.Of("backend", "listen") {
 			if s.Disabled() {
+				continue
+			}
+			if s.Kind == "backend" {
+				if d := s.Last("default_backend"); d != nil && d.Arg(1) == s.Name {
+					p.Report(At(d, 1).ForSection(s).Saying(fmt.Sprintf("backend %q names itself, and has no default_backend anyway", s.Name), "remove the line"))
+				}
 				continue
 			}
 			for _, d := range backendLines(s) {

@@ -24,7 +24,8 @@ effect.
   above gave what the proxy has inherited anyway.
 - In a defaults section these are the log formats, inherited ones included: each of
   ` + "`option httplog`" + `, ` + "`option httpslog`" + `, ` + "`option tcplog`" + ` and ` + "`log-format`" + ` replaces
-  the one before.`,
+  the one before.
+- A proxy with two filters that compress the same is refused.`,
 	Examples: []Example{
 		{Name: "the limit of connections", Bad: []int{3}, Config: `global
     maxconn 1000
@@ -45,6 +46,13 @@ frontend web
     bind :8080
     timeout client 20s
 `},
+		{Name: "a filter for compression", Bad: []int{6}, Config: `frontend web
+    mode http
+    timeout client 20s
+    bind :8080
+    filter compression
+    filter compression
+`},
 		{Name: "a log format", Bad: []int{4}, Config: `defaults
     mode http
     option httplog
@@ -55,6 +63,7 @@ frontend web
 		globalTwice(p)
 		for _, s := range p.Config.Of("frontend", "backend", "listen") {
 			limitsTwice(p, s)
+			compressionTwice(p, s)
 		}
 		for _, s := range p.Config.Of("defaults") {
 			formatsTwice(p, s)
@@ -230,5 +239,26 @@ func formatsTwice(p *Pass, s *config.Section) {
 			p.Report(On(d).Saying("the log format replaces another one", "remove one of the lines").With(*before, "the format before"))
 		}
 		*before = d
+	}
+}
+
+// compressionTwice reports the second filter that compresses the same, requests or
+// responses, which HAProxy refuses.
+func compressionTwice(p *Pass, s *config.Section) {
+	compresses := map[string][]string{"compression": {"request", "response"}, "comp-req": {"request"}, "comp-res": {"response"}}
+	given := map[string]*config.Directive{}
+	for d := range s.Each("filter") {
+		if d.Section != s || d.Modifier != config.Plain {
+			continue
+		}
+		for _, what := range compresses[d.Arg(1)] {
+			if before := given[what]; before != nil {
+				p.Report(At(d, 1).As(Error).Saying("a proxy can have only one filter that compresses "+what+"s", "remove one of the lines").With(before, "the first one"))
+				break
+			}
+		}
+		for _, what := range compresses[d.Arg(1)] {
+			given[what] = d
+		}
 	}
 }
