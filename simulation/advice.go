@@ -39,6 +39,9 @@ var advisers = []struct {
 func advise(r *Report) []Advice {
 	advice := []Advice{}
 	for _, a := range advisers {
+		if r.CrashedAfter > 0 && a.id != "crash" {
+			break // what is beyond the crash, nobody knows
+		}
 		if text := a.say(r); text != "" {
 			advice = append(advice, Advice{a.id, text})
 		}
@@ -50,7 +53,7 @@ func adviseCrash(r *Report) string {
 	if r.CrashedAfter == 0 {
 		return ""
 	}
-	return fmt.Sprintf("HAProxy %s would have crashed after %s, by a defect of this version: the figures end there; update first",
+	return fmt.Sprintf("HAProxy %s would have crashed after %s, by a defect of this version: the figures end there, and say little. Update, and simulate the new version",
 		r.HAProxyVersion, things(r.CrashedAfter, "request"))
 }
 
@@ -106,7 +109,7 @@ func bestOf(points []Point, gain func(*Point) (gain float64, eligible bool)) *Po
 	most := onePoint
 	for i := range points {
 		p := &points[i]
-		if g, ok := gain(p); ok && (best == nil && g >= most || g >= most+onePoint/2) {
+		if g, ok := gain(p); ok && !p.Crashed && (best == nil && g >= most || g >= most+onePoint/2) {
 			best, most = p, g
 		}
 	}
@@ -122,6 +125,9 @@ func adviseSmaller(r *Report) string {
 	for _, p := range r.Alternatives.TotalMaxSize {
 		if p.Configured {
 			break
+		}
+		if p.Crashed {
+			continue
 		}
 		if low := p.Ratio - p.RatioError; low >= 0.99*now.Ratio && 4*p.Value <= 3*now.Value {
 			return fmt.Sprintf("total-max-size %d keeps %s of the hits at %d, in %s of memory instead of %s",
@@ -140,7 +146,7 @@ func adviseLarger(r *Report) string {
 	most, at := 0.0, Point{}
 	var larger []Point
 	for _, p := range r.Alternatives.TotalMaxSize {
-		if p.Value <= now.Value {
+		if p.Value <= now.Value || p.Crashed {
 			continue
 		}
 		larger = append(larger, p)
@@ -201,6 +207,10 @@ func adviseVary(r *Report) string {
 		return fmt.Sprintf("%s of the requests have answers that vary by headers that HAProxy %s does not look at; no setting helps", share, r.HAProxyVersion)
 	}
 	on := points[1]
+	if on.Crashed {
+		return fmt.Sprintf("%s of the requests have answers with a Vary header, which are not stored; with process-vary on, "+
+			"HAProxy %s would crash on this traffic: update first", share, r.HAProxyVersion)
+	}
 	return fmt.Sprintf("%s of the requests have answers with a Vary header, which are not stored; process-vary on %s",
 		share, change(on.Ratio-now.Ratio, "hit ratio"))
 }

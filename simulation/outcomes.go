@@ -52,7 +52,7 @@ func (w *outcomeWriter) write(r *cachesim.Result) {
 	line := outcomeLine{
 		Number: r.Number, Time: float64(r.Time) / 1e6, Key: r.Hash.Shown(), Outcome: r.Outcome.String(), Bytes: r.Body,
 	}
-	if !r.Outcome.IsHit() {
+	if !r.Outcome.IsHit() && r.Outcome != cachesim.Crash {
 		line.Store = r.Verdict.String()
 	}
 	if len(w.evicted) > 0 {

@@ -238,3 +238,62 @@ func TestTimeline(t *testing.T) {
 		t.Errorf("%d moments with %d requests, %d hits", n, requests, hits)
 	}
 }
+
+// crowded returns requests for more variants of a URL than there may be, and then for
+// what takes their blocks, over and over.
+func crowded() []object {
+	var objects []object
+	for i := range 20 {
+		objects = append(objects, slices.Repeat([]object{{"v", 100, fresh + "\nvary: referer"}}, 7)...)
+		for j := range 100 * (i%4 + 1) {
+			objects = append(objects, object{fmt.Sprint(i, "-", j), 3000, fresh})
+		}
+	}
+	return objects
+}
+
+// varied is traffic with a Referer of its own in each request, many in a second.
+func varied(version string, objects []object) *list {
+	l := traffic(version, objects...)
+	sem := cachesim.SemanticsOf(release.MustParse(version))
+	for i := range *l {
+		request := cachesim.RequestHead{Method: "GET", URI: "/" + objects[i].name, Version: "HTTP/1.1", Headers: cachesim.Headers{
+			{Name: "host", Value: "h"}, {Name: "referer", Value: fmt.Sprint(i % 11)},
+		}}
+		(*l)[i].Request = sem.DigestRequest(&request)
+		(*l)[i].Time = 1e15 + int64(i)*1e5
+	}
+	return l
+}
+
+// Beyond a crash there is no advice but one; where only another setting crashes, that
+// one is not advised.
+func TestCrash(t *testing.T) {
+	const version = "3.0.0"
+	objects := crowded()
+	settings := cachesim.DefaultSettings(1)
+	settings.MaxAge = 1000
+	settings.ProcessVary, settings.MaxSecondaryEntries = true, 2
+	job := simulation.Job{Semantics: cachesim.SemanticsOf(release.MustParse(version)), Settings: settings, Source: varied(version, objects)}
+	r, err := job.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.CrashedAfter == 0 || len(r.Advice) != 1 || r.Advice[0].ID != "crash" {
+		t.Errorf("a crash after %d requests, and %+v", r.CrashedAfter, r.Advice)
+	}
+	settings.ProcessVary = false
+	job.Settings, job.Source = settings, varied(version, objects)
+	if r, err = job.Run(); err != nil {
+		t.Fatal(err)
+	}
+	if r.CrashedAfter != 0 || !r.Alternatives.ProcessVary[1].Crashed {
+		t.Errorf("a crash after %d requests; process-vary on: %+v", r.CrashedAfter, r.Alternatives.ProcessVary[1])
+	}
+	checkAdvice(t, r.Advice, []string{"process-vary: "}, []string{"crash"})
+	for _, a := range r.Advice {
+		if a.ID == "process-vary" && !strings.Contains(a.Text, "HAProxy 3.0.0 would crash on this traffic") {
+			t.Error(a.Text)
+		}
+	}
+}

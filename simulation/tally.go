@@ -46,10 +46,11 @@ func (t *tally) done(r *cachesim.Result) {
 	t.requests++
 	t.bytes += r.Body
 	t.outcomes[r.Outcome].add(r.Body)
-	if r.Outcome.IsHit() {
+	switch {
+	case r.Outcome.IsHit():
 		t.hits++
 		t.hitBytes += r.Body
-	} else {
+	case r.Outcome != cachesim.Crash:
 		t.verdicts[r.Verdict].add(r.Body)
 	}
 	t.timeline.add(t.cache, r)

@@ -22,7 +22,7 @@ var meanings = map[string]string{
 	"other-status":      "not stored: the status is not 200",
 	"too-large":         "not stored: larger than max-object-size, by its Content-Length",
 	"object-too-large":  "given up: larger than max-object-size, as it turned out",
-	"vary-unknown":      "not stored: varies by what HAProxy does not look at",
+	"vary-unknown":      "not stored: has a Vary header that is not looked at",
 	"vary-key-missing":  "not stored: varies, and the request got no key for that",
 	"not-cacheable":     "not stored: Cache-Control, Pragma or Authorization",
 	"not-fresh":         "not stored: neither lifetime nor validator",

@@ -70,8 +70,11 @@ func (p *page) alternatives(r *simulation.Report) {
 				row = append(row, simulation.Size(x.Mapping))
 			}
 			mark := ""
-			if x.Configured {
+			switch {
+			case x.Configured:
 				mark = "configured"
+			case x.Crashed:
+				mark = "crashes"
 			}
 			t.AppendRow(append(row, bar(x.Ratio, most), mark))
 		}
