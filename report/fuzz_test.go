@@ -31,7 +31,7 @@ func FuzzLint(f *testing.F) {
 		for _, found := range result.Findings {
 			checkFinding(t, found)
 		}
-		run := Run{version, []Configuration{{
+		run := Run{Version: version, Configurations: []Configuration{{
 			Name: "haproxy.cfg", Targets: []Target{{result.Config, "given", Accepted, result.Omitted}}, Findings: result.Findings,
 		}}}
 		checkText(t, run)

@@ -19,6 +19,13 @@ type jsonRun struct {
 	Schema         int                 `json:"schema"`
 	Version        release.Version     `json:"haproxy_version"`
 	Configurations []jsonConfiguration `json:"configurations"`
+	Advisories     *jsonAdvisories     `json:"advisories,omitempty"`
+}
+
+// jsonAdvisories says how new the known defects are.
+type jsonAdvisories struct {
+	Date string `json:"data_date"`
+	Old  string `json:"stale,omitempty"`
 }
 
 type jsonConfiguration struct {
@@ -92,6 +99,9 @@ func JSON(w io.Writer, run Run) error {
 		Schema:         jsonSchema,
 		Version:        run.Version,
 		Configurations: convert(run.Configurations, newJSONConfiguration),
+	}
+	if run.Advisories.Date != "" {
+		out.Advisories = &jsonAdvisories{run.Advisories.Date, run.Advisories.Old}
 	}
 	b := bufio.NewWriterSize(w, 1<<16)
 	encoder := json.NewEncoder(b)

@@ -14,6 +14,15 @@ type Run struct {
 	// would have been used if there is none.
 	Version        release.Version
 	Configurations []Configuration
+	// Advisories says how new the known defects are that were asked; its zero value
+	// that none were.
+	Advisories Advisories
+}
+
+// Advisories says how new the known defects of HAProxy are.
+type Advisories struct {
+	Date string // the ISO date up to which the facts reach
+	Old  string // says so, and what to do, where that is long ago
 }
 
 // Configuration is what was found in one configuration.

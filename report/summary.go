@@ -14,6 +14,7 @@ func (t *text) summary(run Run) {
 	if len(run.Configurations) == 0 {
 		return
 	}
+	defer t.advisories(run.Advisories)
 	total := t.tally(run.Configurations)
 	if n := len(run.Configurations); n > 1 {
 		total += fmt.Sprintf(" in %d configurations", n)
@@ -26,6 +27,16 @@ func (t *text) summary(run Run) {
 	fmt.Fprintln(t.out, total)
 	for _, g := range groups {
 		fmt.Fprintln(t.out, t.verdict(g))
+	}
+}
+
+// advisories says how new the known defects are.
+func (t *text) advisories(a Advisories) {
+	if a.Date != "" {
+		fmt.Fprintf(t.out, "advisories as of %s\n", a.Date)
+	}
+	if a.Old != "" {
+		fmt.Fprintf(t.out, "%s: %s\n", t.severity(checks.Warning, "warning"), a.Old)
 	}
 }
 

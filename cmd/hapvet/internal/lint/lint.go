@@ -3,7 +3,9 @@ package lint
 import (
 	"cmp"
 	"slices"
+	"time"
 
+	"github.com/hapvet/hapvet/advisories"
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
@@ -121,12 +123,23 @@ func (w *work) report() report.Run {
 		}
 		run.Configurations = append(run.Configurations, c)
 	}
+	run.Advisories = w.advisories()
 	if len(run.Configurations) > 0 {
 		run.Version = run.Configurations[0].Targets[0].Config.Version
 	} else {
 		run.Version = w.chooser.overall()
 	}
 	return run
+}
+
+// advisories says how new the known defects are, if the rule on them ran.
+func (w *work) advisories() report.Advisories {
+	asked := slices.ContainsFunc(w.Rules, func(r *checks.Rule) bool { return r.ID == "advisory" && w.Selection.runs(r) })
+	if !asked || len(w.ready) == 0 {
+		return report.Advisories{}
+	}
+	db := advisories.Current()
+	return report.Advisories{Date: db.Date(), Old: db.Stale(time.Now())}
 }
 
 // unread reports whether hapvet failed to read a configuration.
