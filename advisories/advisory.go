@@ -174,7 +174,7 @@ var (
 	Triggers = []string{"client", "server", "dns", "agent", "peer", "operator", "configuration", "load"}
 	// Platforms are what some defects need of the machine or the build.
 	Platforms = []string{
-		"32-bit", "big-endian", "strict-alignment", "kqueue", "evports", "no-lock-free", "private-cache",
+		"32-bit", "big-endian", "strict-alignment", "kqueue", "evports", "no-lock-free", "no-futex", "private-cache",
 		"libressl", "boringssl", "aws-lc", "quictls", "openssl-compat", "openssl", "contrib-spoa-server", "low-memory",
 	}
 	// Facts are what a source is given for. The first four are always there.
