@@ -12,7 +12,8 @@ import (
 type Result struct {
 	Config   *config.Config
 	Findings []Finding // by file, line, column and rule
-	// Omitted counts the findings beyond [MaxFindings].
+	// Omitted counts the findings beyond [MaxFindings], and the lines that were left
+	// out (see config.Config.Dropped).
 	Omitted int
 }
 
@@ -73,7 +74,7 @@ func (p *Pass) run() {
 }
 
 func merge(c *config.Config, passes []*Pass) Result {
-	r := Result{Config: c}
+	r := Result{Config: c, Omitted: c.Dropped}
 	for _, p := range passes {
 		r.Findings = append(r.Findings, p.findings...)
 		r.Omitted += p.omitted()

@@ -80,18 +80,23 @@ backend clients
 func reportUndefined(p *Pass, late bool) {
 	s := suggester{symbols: p.Config.Symbols(), budget: 20000}
 	for _, use := range p.Config.Symbols().Unresolved() {
-		if use.Late == late {
+		if use.Late == late && !p.overflows(severityOfUse(use)) {
 			p.Report(undefined(p, use, &s))
 		}
 	}
 }
 
+// severityOfUse is that of a name which is not there.
+func severityOfUse(use *config.Use) Severity {
+	if use.Missing == config.Warning {
+		return Warning
+	}
+	return Error
+}
+
 // undefined describes a use of a name that is not there.
 func undefined(p *Pass, use *config.Use, s *suggester) Finding {
-	f := Finding{File: use.Directive.File, Span: use.Span, Severity: Error}
-	if use.Missing == config.Warning {
-		f.Severity = Warning
-	}
+	f := Finding{File: use.Directive.File, Span: use.Span, Severity: severityOfUse(use)}
 	switch {
 	case use.Kind == config.ACL:
 		f = undefinedACL(p, f, use)
@@ -175,7 +180,7 @@ func undefinedACL(p *Pass, f Finding, use *config.Use) Finding {
 				With(sym.Definitions[0], "the definition")
 		}
 	}
-	if newest := release.Branches(); config.IsPredefinedACL(use.Name, newest[len(newest)-1].Latest) {
+	if config.IsPredefinedACL(use.Name, release.NewestBranch().Latest) {
 		return f.Saying(fmt.Sprintf("ACL %q is predefined in later versions only", use.Name), "define it, or write the criterion in braces")
 	}
 	return f.Saying(fmt.Sprintf("ACL %q is not defined in %s %q", use.Name, section.Kind, section.Name), "define it above this line, or write the criterion in braces")

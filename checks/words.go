@@ -158,6 +158,5 @@ func article(word string) string {
 
 // newestBranch returns the name of the newest branch that the tables know.
 func newestBranch() string {
-	branches := release.Branches()
-	return branches[len(branches)-1].Name
+	return release.NewestBranch().Name
 }

@@ -19,6 +19,9 @@ type Config struct {
 	// There are at most MaxProblems; Omitted counts those beyond.
 	Problems []Problem
 	Omitted  int
+	// Dropped counts the lines beyond MaxStrange whose keyword no version knows:
+	// they are in no section.
+	Dropped int
 	// Unset are the uses, outside of what conditions mask out, of environment
 	// variables that are not set and have no default; at most MaxProblems.
 	Unset []UnsetVariable
@@ -36,6 +39,10 @@ type Config struct {
 // MaxProblems bounds what is kept of a file that is no configuration at all.
 // HAProxy itself gives up after 50 errors.
 const MaxProblems = 2000
+
+// MaxStrange bounds how many lines are kept that begin with a word which no version
+// knows as a keyword, for the sake of files that are no configurations.
+const MaxStrange = 10_000
 
 // UnsetVariable is a use of an environment variable that is not set.
 type UnsetVariable struct {
@@ -171,7 +178,7 @@ func (s *Section) HasBackend() bool { return s.Kind == "backend" || s.Kind == "l
 
 // maxDefaultsChain bounds how many defaults sections, each inheriting from the
 // next, a look-up follows. No real configuration comes near it.
-const maxDefaultsChain = 100
+const maxDefaultsChain = 20
 
 // Chain yields the section and the defaults sections that it inherits from,
 // nearest first.
@@ -227,7 +234,7 @@ func (s *Section) Lookup(words ...string) *Directive {
 		return s.Last(words...)
 	}
 	for from := range s.Chain {
-		if d := from.Last(words...); d != nil {
+		if d := from.Last(words...); d != nil || from.inherited&keywordBit(words[0]) == 0 {
 			return d
 		}
 	}
@@ -237,6 +244,10 @@ func (s *Section) Lookup(words ...string) *Directive {
 // LookupAny is Lookup for several forms of one setting: it returns the last
 // directive that begins with any of these lists of words.
 func (s *Section) LookupAny(forms ...[]string) *Directive {
+	var bits uint64
+	for _, words := range forms {
+		bits |= keywordBit(words[0])
+	}
 	for from := range s.Chain {
 		var latest *Directive
 		for _, words := range forms {
@@ -244,7 +255,7 @@ func (s *Section) LookupAny(forms ...[]string) *Directive {
 				latest = d
 			}
 		}
-		if latest != nil {
+		if latest != nil || from.inherited&bits == 0 {
 			return latest
 		}
 	}
@@ -324,13 +335,19 @@ func (s *Section) Mode() string {
 
 // Of returns the sections of these kinds, in order.
 func (c *Config) Of(kinds ...string) []*Section {
-	var out []*Section
+	n := 0
 	for _, s := range c.Sections {
-		for _, k := range kinds {
-			if s.Kind == k {
-				out = append(out, s)
-				break
-			}
+		if slices.Contains(kinds, s.Kind) {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	out := make([]*Section, 0, n)
+	for _, s := range c.Sections {
+		if slices.Contains(kinds, s.Kind) {
+			out = append(out, s)
 		}
 	}
 	return out

@@ -48,6 +48,8 @@ type reader struct {
 	lastDefaults  *Section
 	namedDefaults map[string]*Section
 	slab          []Directive
+	spare         *Directive   // to be used again, or nil
+	strange       int          // lines with keywords that no version knows
 	directives    []*Directive // of all sections, in order
 	discovering   bool
 
@@ -244,7 +246,15 @@ func (r *reader) readDirective(words []Word) {
 	}
 	if r.section == nil {
 		r.problem(KeywordOutOfSection, Alert, d.Words[0].Span(), d.Keyword())
+		r.forget(d)
 		return
+	}
+	if d.number == 0 {
+		if r.strange++; r.strange > MaxStrange {
+			r.config.Dropped++
+			r.forget(d)
+			return
+		}
 	}
 	d.Section = r.section
 	if r.section.Kind == "global" {
@@ -255,14 +265,23 @@ func (r *reader) readDirective(words []Word) {
 	r.section.keywords |= keywordBit(d.Keyword())
 }
 
+// forget takes a directive back that nothing holds.
+func (r *reader) forget(d *Directive) {
+	*d = Directive{}
+	r.spare = d
+}
+
 // newDirective takes a leading modifier off and cuts the words at the first
 // empty one.
 func (r *reader) newDirective(words []Word) *Directive {
-	if len(r.slab) == 0 {
-		r.slab = make([]Directive, 512)
+	d := r.spare
+	if r.spare = nil; d == nil {
+		if len(r.slab) == 0 {
+			r.slab = make([]Directive, 512)
+		}
+		d = &r.slab[0]
+		r.slab = r.slab[1:]
 	}
-	d := &r.slab[0]
-	r.slab = r.slab[1:]
 	d.File, d.Line, d.Words, d.position = r.file, r.line, words, uint32(len(r.directives))
 	if i := slices.IndexFunc(words, func(w Word) bool { return w.Value == "" }); i >= 0 {
 		d.Words = words[:i]

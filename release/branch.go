@@ -51,6 +51,12 @@ func (b Branch) LatestDev() Version {
 // last. The caller owns the slice.
 func Branches() []Branch { return slices.Clone(branches().list) }
 
+// NewestBranch returns the branch in development.
+func NewestBranch() Branch {
+	all := branches().list
+	return all[len(all)-1]
+}
+
 // LookupBranch returns the branch called name ("3.0"); false if there is none
 // or it is older than 2.0.
 func LookupBranch(name string) (Branch, bool) {

@@ -1,0 +1,89 @@
+package checks
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
+)
+
+// hostile are files that no one writes: n lines or so, made to cost much.
+var hostile = map[string]func(n int) string{
+	"unknown keywords": func(n int) string {
+		return "global\n" + lines(n, "kw%d x y\n")
+	},
+	"words out of any section": func(n int) string { return lines(n, "a%d\n") },
+	"a chain of defaults sections": func(n int) string {
+		var b strings.Builder
+		b.WriteString("defaults d0\n mode tcp\n cookie c insert\n option httplog\n stats enable\n")
+		for i := 1; i < n/5; i++ {
+			fmt.Fprintf(&b, "defaults d%d from d%d\n timeout client 1s\nlisten l%d from d%d\n bind :80\n server s 192.0.2.1:80\n", i, i-1, i, i)
+		}
+		return b.String()
+	},
+	"ACLs, and names of others": func(n int) string {
+		var b strings.Builder
+		b.WriteString("frontend f\n bind :80\n")
+		for i := range n / 2 {
+			fmt.Fprintf(&b, " acl a%d path /%d\n use_backend b%d if a%d x%d\n", i, i, i, i, i)
+		}
+		return b.String()
+	},
+	"unknown parameters": func(n int) string {
+		return "backend b\n" + lines(n, " server s%d 192.0.2.1:80 nonsense\n")
+	},
+}
+
+func lines(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
+// What hostile input takes grows with its size, and is a small multiple of it. All
+// that is allocated counts, whether or not it is freed in between.
+func TestHostileInputIsBounded(t *testing.T) {
+	const n, most = 6_000, 100 // bytes for each byte
+	lint := func(source string) {
+		Lint([]func() *config.Config{func() *config.Config {
+			return config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: source}}, config.Options{Version: release.MustParse("3.0.11")})
+		}}, Rules())
+	}
+	allocated := func(source string) float64 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		lint(source)
+		runtime.ReadMemStats(&after)
+		return float64(after.TotalAlloc - before.TotalAlloc)
+	}
+	for name, make := range hostile {
+		lint(make(100)) // the tables are loaded
+		small, large := make(n), make(4*n)
+		of, of4 := allocated(small), allocated(large)
+		t.Logf("%s: %.0f and %.0f bytes for each byte", name, of/float64(len(small)), of4/float64(len(large)))
+		if growth := of4 / of / (float64(len(large)) / float64(len(small))); growth > 1.5 {
+			t.Errorf("%s: four times the lines take %.1f times as much for each byte", name, growth)
+		}
+		if ratio := of4 / float64(len(large)); ratio > most {
+			t.Errorf("%s: %.0f bytes are allocated for each byte", name, ratio)
+		}
+	}
+}
+
+func BenchmarkHostileInput(b *testing.B) {
+	for name, make := range hostile {
+		source := make(100_000)
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(source)))
+			for b.Loop() {
+				c := config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: source}}, config.Options{Version: release.MustParse("3.0.11")})
+				Lint([]func() *config.Config{func() *config.Config { return c }}, Rules())
+			}
+		})
+	}
+}
