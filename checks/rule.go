@@ -3,8 +3,8 @@ package checks
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
@@ -139,13 +139,22 @@ func (f Finding) With(d *config.Directive, message string) Finding {
 
 var registry = map[string]*Rule{}
 
-var validID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+// validID reports whether an id is a slug: words of small letters and digits, joined
+// by "-", of which the first begins with a letter.
+func validID(id string) bool {
+	for word := range strings.SplitSeq(id, "-") {
+		if word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+			return false
+		}
+	}
+	return id[0] >= 'a'
+}
 
 // register makes a rule known. It is called where the rule is declared, with a
 // constant, so a mistake shows in the first test.
 func register(r *Rule) *Rule { //nolint:unparam // so that "var _ = register(...)" can declare a rule
 	switch {
-	case !validID.MatchString(r.ID):
+	case !validID(r.ID):
 		panic(fmt.Sprintf("rule id %q is not a slug", r.ID))
 	case registry[r.ID] != nil:
 		panic(fmt.Sprintf("rule id %q is taken", r.ID))

@@ -1,11 +1,6 @@
 package release
 
-import (
-	"cmp"
-	"strconv"
-
-	"github.com/Masterminds/semver/v3"
-)
+import "cmp"
 
 // order is a version as one number whose natural order is the order of
 // versions. From the top, 16 bits each: major, minor, patch, dev. Semantic
@@ -65,17 +60,3 @@ func (v Version) AtLeast(o Version) bool { return v.order >= o.order }
 
 // Before reports whether v is older than o.
 func (v Version) Before(o Version) bool { return v.order < o.order }
-
-// Semver returns v as a semantic version: 3.0.11, or 3.5.0-dev.5 for 3.5-dev5.
-// It returns nil for the zero Version.
-func (v Version) Semver() *semver.Version {
-	if v.IsZero() {
-		return nil
-	}
-	pre := ""
-	if v.IsDev() {
-		pre = devLabel + strconv.Itoa(v.order.dev())
-	}
-	o := v.order
-	return semver.New(uint64(o>>48), uint64(o>>32&0xffff), uint64(o>>16&0xffff), pre, "")
-}

@@ -1,9 +1,14 @@
 package release
 
 import (
+	"errors"
 	"math/rand/v2"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
+
+	"github.com/Masterminds/semver/v3"
 )
 
 // inOrder is strictly ascending.
@@ -59,8 +64,40 @@ func TestCompareIsTotalOrder(t *testing.T) {
 		if (a.Compare(b) == 0) != (a.String() == b.String()) {
 			t.Fatalf("equal but for the spelling: %s, %s", a, b)
 		}
-		if a.Compare(b) != a.Semver().Compare(b.Semver()) {
+		if a.Compare(b) != semantic(a).Compare(semantic(b)) {
 			t.Fatalf("semver orders %s and %s the other way", a, b)
+		}
+	}
+}
+
+// semantic returns v as a semantic version: 3.0.11, or 3.5.0-dev.5 for 3.5-dev5.
+func semantic(v Version) *semver.Version {
+	pre := ""
+	if v.IsDev() {
+		pre = "dev." + strconv.Itoa(v.order.dev())
+	}
+	o := v.order
+	return semver.New(uint64(o.major()), uint64(o.minor()), uint64(o.patch()), pre, "")
+}
+
+// The numbers are those that semantic versions have, up to our bounds.
+func TestNumbersAreSemantic(t *testing.T) {
+	parts := []string{"0", "2", "3", "10", "007", "00", "9999", "10000", "99", "100", "", "-1", "+1", "1a", "99999999999999999999999"}
+	for _, major := range parts {
+		for _, minor := range parts {
+			for _, last := range parts {
+				_, err := semver.StrictNewVersion(major + "." + minor + "." + last)
+				if strings.ContainsAny(minor+last, "-+") {
+					continue // a pre-release, which callers cut off
+				}
+				o, ours := number(major+"."+minor+"."+last, "")
+				if err != nil && ours == nil {
+					t.Errorf("%s.%s.%s is %x, and no semantic version: %v", major, minor, last, o, err)
+				}
+				if err == nil && errors.Is(ours, ErrSyntax) && !strings.Contains(ours.Error(), "too large") {
+					t.Errorf("%s.%s.%s is a semantic version: %v", major, minor, last, ours)
+				}
+			}
 		}
 	}
 }
