@@ -3,12 +3,16 @@
 // MAJOR and CRITICAL, and commits that name a CVE.
 //
 //	go run ./scripts/advisories-import --mainline DIR --stable DIR [--stable DIR ...]
-//	    [--changelog FILE ...] [--out FILE] [--compare FILE]
+//	    [--changelog FILE ...] [--out FILE] [--compare FILE] [--new ID COMMIT ...]
 //
 // DIR is a git directory: a clone of HAProxy's development branch, and clones of its
 // stable branches, or one repository that has the tags of all. What the clones do
 // not have yet may come from the CHANGELOG of a release. Only facts go into the
 // index: ids, dates, severities, subsystems and versions; no sentence of upstream.
+//
+// With --new it begins an advisory on a fix, or on several that belong together: it
+// writes the data file and the test data with what the history tells, and TODO where a
+// person has to go on (docs/writing-advisories.md).
 package main
 
 import (
@@ -22,6 +26,9 @@ type options struct {
 	mainline           string
 	stable, changelogs []string
 	out, compare       string
+	id                 string
+	commits            []string
+	force              bool
 }
 
 func main() {
@@ -37,8 +44,11 @@ func main() {
 	flag.Func("changelog", "the CHANGELOG `FILE` of a release, for what the clones do not have (repeatable)", list(&o.changelogs))
 	flag.StringVar(&o.out, "out", "", "write the index to `FILE`")
 	flag.StringVar(&o.compare, "compare", "", "compare with the table `FILE` of another tool")
+	flag.StringVar(&o.id, "new", "", "begin the advisory `ID` on the fixes that are named behind the flags")
+	flag.BoolVar(&o.force, "force", false, "write over an advisory that is there")
 	flag.Parse()
-	if o.mainline == "" || flag.NArg() > 0 {
+	o.commits = flag.Args()
+	if o.mainline == "" || (o.id == "") != (flag.NArg() == 0) {
 		flag.Usage()
 		os.Exit(2)
 	}
@@ -59,6 +69,9 @@ func (o options) run() error {
 		}
 	}
 	rows := h.rows()
+	if o.id != "" {
+		return h.begin(o.id, o.commits, rows, o.force)
+	}
 	fmt.Printf("%d fixes\n", len(rows))
 	if o.out != "" {
 		if err := writeRows(o.out, rows, h.date()); err != nil {

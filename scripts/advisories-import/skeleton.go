@@ -27,16 +27,18 @@ func skeleton(id string, fixes []fix) (data, archive []byte) {
 	severity := 0
 	for _, f := range fixes {
 		severity = max(severity, slices.Index(advisories.Severities, f.severity))
-		a.Aliases = append(a.Aliases, strings.Replace(f.issue, "#", "haproxy/haproxy#", 1), f.commit)
+		a.Aliases = append(a.Aliases, f.commit)
 		if f.issue != "" {
-			a.References = append(a.References, advisories.Reference{Type: "REPORT", URL: "https://github.com/haproxy/haproxy/issues/" + strings.TrimPrefix(f.issue, "#")})
+			a.Aliases = append(a.Aliases, "haproxy/haproxy#"+f.issue)
+			a.References = append(a.References, advisories.Reference{Type: "REPORT", URL: "https://github.com/haproxy/haproxy/issues/" + f.issue})
 		}
-		a.References = append(a.References, advisories.Reference{Type: "FIX", URL: commitURL + f.commit})
+		if !strings.Contains(f.commit, ":") {
+			a.References = append(a.References, advisories.Reference{Type: "FIX", URL: commitURL + f.commit})
+		}
 		if f.introducer != "" {
 			a.References = append(a.References, advisories.Reference{Type: "INTRODUCED", URL: commitURL + f.introducer})
 		}
 	}
-	a.Aliases = slices.DeleteFunc(a.Aliases, func(s string) bool { return s == "" })
 	slices.Sort(a.Aliases)
 	a.Aliases = slices.Compact(a.Aliases)
 	a.Specific = advisories.Specific{
