@@ -60,6 +60,7 @@ const (
 	ObjectTooLarge  // max-object-size, while it came in
 	Aborted         // the transfer broke off
 	LostRace        // another one was stored first (F1)
+	KeyTaken        // it does not vary, and others of its key are there
 	NoHints         // early-hints only, and no link to tell early
 	// VerdictCount is how many verdicts there are.
 	VerdictCount
@@ -68,7 +69,7 @@ const (
 var verdictNames = [VerdictCount]string{
 	"storing", "stored", "of-the-cache", "old-request", "other-method", "invalidated", "key-missing", "other-status", "too-large",
 	"vary-unknown", "vary-key-missing", "not-cacheable", "not-fresh", "being-stored", "no-room", "variants-full", "age-refused",
-	"headers-too-large", "encoding-unknown", "object-too-large", "aborted", "lost-race", "no-hints",
+	"headers-too-large", "encoding-unknown", "object-too-large", "aborted", "lost-race", "key-taken", "no-hints",
 }
 
 func (v Verdict) String() string { return verdictNames[v] }

@@ -62,6 +62,8 @@ type Semantics struct {
 	Conditional bool // ETag, If-None-Match, If-Modified-Since, Expires
 	StrictAge   bool // an Age header that is no number above 0 prevents storing
 	Invalidates bool // unsafe methods remove the entry
+	// Alone: a response without Vary is not stored beside other entries of its key.
+	Alone bool
 
 	defects defectSet
 }
@@ -115,7 +117,9 @@ var variants = []variant{
 }
 
 // seeded are the versions whose keys depend on a seed of the process, by their
-// change logs.
+// change logs. Since the same releases ("manage collisions on primary key") a response
+// without Vary is refused where others of its key are in the index: variants of its URL, or a
+// predecessor that somebody still reads, as 3.2.26 and 3.4.7 show.
 var seeded = release.MustRanges(">=3.2.24 <3.3-dev1, >=3.4.5 <3.5-dev1")
 
 // SemanticsOf returns what a version does. Development versions between two known
@@ -128,7 +132,7 @@ func SemanticsOf(v release.Version) Semantics {
 		}
 	}
 	if seeded.Contains(v) {
-		s.Key = KeySeeded
+		s.Key, s.Alone = KeySeeded, true
 	}
 	for id, d := range defects {
 		if d.versions.contains(v) {

@@ -134,6 +134,9 @@ func (c *Cache) storeIndexed(now int64, t *Transaction, r *Response, variant sec
 	row.expire, row.signature = now+2, variant.signature
 	c.details[id].secondary = variant
 	if !c.insert(now, id) {
+		if variant.signature == 0 {
+			return c.withdraw(id, KeyTaken)
+		}
 		return c.withdraw(id, VariantsFull)
 	}
 	lifetime, own := c.lifetime(now, r)
@@ -235,10 +238,14 @@ func (c *Cache) insert(now int64, id rowID) bool {
 	c.usage.entered()
 	e := &c.slab[id]
 	e.held = 1
+	before := c.index.before(id)
 	if !e.variant() {
+		if before != none && c.sem.Alone {
+			c.release(id, CauseRefused)
+			return false
+		}
 		return true
 	}
-	before := c.index.before(id)
 	if before == none {
 		e.count, c.details[id].clearTS = 1, now
 		return true

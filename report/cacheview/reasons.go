@@ -34,6 +34,7 @@ var meanings = map[string]string{
 	"encoding-unknown":  "not stored: its Content-Encoding",
 	"aborted":           "given up: the transfer broke off",
 	"lost-race":         "not kept: another request stored the same object first",
+	"key-taken":         "not stored: it does not vary, and others of its key are there",
 	"no-hints":          "not stored: early-hints only, and no link to tell early",
 
 	// Why entries left the cache.
