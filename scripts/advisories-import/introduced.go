@@ -19,11 +19,11 @@ var (
 		pattern    *regexp.Regexp
 	}{
 		{"high", regexp.MustCompile(`(?is)\b(introduced|regression|brought|caused|broken?|appeared|fixes:?|added|emerged)\b[^.;]{0,60}$`)},
-		{"medium", regexp.MustCompile(`(?is)\b(since|after|following|due to|because of|consequence of|result of|by|with|in) (the |this |recent )?(commits? )?["(]?$`)},
-		{"low", regexp.MustCompile(`(?is)\bcommits? ["(]?$`)},
+		{"medium", regexp.MustCompile(`(?is)\b(since|after|following|due to|because of|consequence of|result of|by|with|in) (the |this |recent )?((last )?(commits?|patch(es)?|changes?):?)? ?["'(\[]*$`)},
+		{"low", regexp.MustCompile(`(?is)\b(commits?|patch(es)?|changes?):? ?["'(\[]*$`)},
 	}
 	// behind is what may stand behind the id instead: "abc1234 introduced a ...".
-	behind = regexp.MustCompile(`(?is)^[^.;]{0,90}\b(introduced|brought|broke|caused|added)\b`)
+	behind = regexp.MustCompile(`(?is)^[^;]{0,20}"?[^.;]{0,100}\b(introduced|brought|broke|caused|added)\b`)
 	// unrelated is what stands before ids of other commits.
 	unrelated = regexp.MustCompile(`(?is)(depends? on|backport(ed)? (with|along|together)|along with|upstream|cherry[- ]picked|picked from|needs|requires?|required by|must be (picked|backported) (after|with)|similar to|see also|complet(es|ed)|follow-?up|revert)[^.]{0,40}$`)
 )
@@ -39,7 +39,7 @@ func (h *history) originOf(i int) origin {
 			continue
 		}
 		const before = 120
-		text := strings.Join(strings.Fields(body[max(0, span[0]-before):span[0]]), " ") + " "
+		text := strings.Join(strings.Fields(body[max(0, span[0]-before):span[0]]), " ")
 		if unrelated.MatchString(text) {
 			continue
 		}
