@@ -94,14 +94,8 @@ func readBundle(files map[string][]byte) (*Database, error) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		e, err := newEntry(files[name])
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		if name != dbFolder+e.id+".json" {
-			return nil, fmt.Errorf("%s holds %q", name, e.id)
-		}
-		db.entries = append(db.entries, e)
+		id := strings.TrimSuffix(strings.TrimPrefix(name, dbFolder), ".json")
+		db.entries = append(db.entries, newEntry(id, files[name]))
 	}
 	if len(db.entries) == 0 {
 		return nil, errors.New("it holds no advisories")
@@ -164,7 +158,7 @@ func (db *Database) Check() error {
 	for _, e := range db.entries {
 		a, err := parseNewer(e.text)
 		if err == nil {
-			err = a.Check()
+			err = errors.Join(a.Check(), e.pick())
 		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", e.id, err))

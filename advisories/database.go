@@ -65,9 +65,7 @@ var Embedded = sync.OnceValue(func() *Database {
 		if err != nil {
 			panic(err)
 		}
-		if db.entries[i], err = newEntry(data); err != nil {
-			panic(fmt.Sprintf("%s: %v", file.Name(), err))
-		}
+		db.entries[i] = newEntry(strings.TrimSuffix(file.Name(), ".json"), data)
 	}
 	return db
 })

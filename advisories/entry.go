@@ -1,6 +1,8 @@
 package advisories
 
 import (
+	"bytes"
+	"fmt"
 	"sync"
 
 	"github.com/go-faster/jx"
@@ -9,25 +11,46 @@ import (
 	"github.com/hapvet/hapvet/release"
 )
 
-// entry is what the match needs of an advisory, picked out of its text: most
-// advisories concern neither the version nor the configuration, and to decode
-// them all would take longer than to read a usual configuration.
+// entry is one advisory as its text, and what the match needs of it, picked out when it
+// is asked for: most advisories concern neither the version nor the configuration, and
+// to decode them all would take longer than to read a usual configuration.
 type entry struct {
 	id       string
 	text     []byte
-	spans    []span
+	pick     func() error // picks, once
+	spans    []span       // once picked, as is reach
 	reach    []Reach
 	advisory func() *Advisory
 }
 
-// newEntry picks an entry out of the text of an advisory, which is read once.
-func newEntry(data []byte) (*entry, error) {
-	e := &entry{text: data, advisory: sync.OnceValue(func() *Advisory { return mustParse(data) })}
+// newEntry makes an entry of the text of the advisory with an id.
+func newEntry(id string, text []byte) *entry {
+	e := &entry{id: id, text: text, advisory: sync.OnceValue(func() *Advisory { return mustParse(text) })}
+	e.pick = sync.OnceValue(e.pickAll)
+	return e
+}
+
+// affects reports whether version v has the defect, as upstream released it. A text that
+// does not name the branch is not looked at any further: each range keeps to its branch,
+// and begins with a version of it, or with 0 in the oldest one (ofOneBranch in check.go).
+func (e *entry) affects(v release.Version) bool {
+	branch := v.Branch()
+	if !bytes.Contains(e.text, []byte(`"`+branch+`.`)) && (branch != release.Oldest().Branch() || !bytes.Contains(e.text, []byte(`"0"`))) {
+		return false
+	}
+	return e.pick() == nil && affects(e.spans, v)
+}
+
+// pickAll reads the text, once.
+func (e *entry) pickAll() error {
 	withdrawn := false
-	err := jx.DecodeBytes(data).ObjBytes(func(d *jx.Decoder, key []byte) (err error) {
+	err := jx.DecodeBytes(e.text).ObjBytes(func(d *jx.Decoder, key []byte) (err error) {
 		switch string(key) {
 		case "id":
-			e.id, err = d.Str()
+			id, err := d.Str()
+			if err == nil && id != e.id {
+				err = fmt.Errorf("the id is %q", id)
+			}
 			return err
 		case "withdrawn":
 			withdrawn = true
@@ -46,7 +69,7 @@ func newEntry(data []byte) (*entry, error) {
 	if withdrawn { // it matches nothing
 		e.spans = nil
 	}
-	return e, err
+	return err
 }
 
 // pickAffected reads the ranges of what upstream released.
@@ -140,9 +163,6 @@ func pickFeature(to *[]config.Feature) func(*jx.Decoder) error {
 		return err
 	}
 }
-
-// affects reports whether version v has the defect, as upstream released it.
-func (e *entry) affects(v release.Version) bool { return affects(e.spans, v) }
 
 // mustParse reads an advisory that is known to be sound: the embedded ones by a test,
 // those of a bundle since it was installed.
