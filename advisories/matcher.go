@@ -85,7 +85,7 @@ func (m *matcher) common(way *Reach) (flows bitset, ok bool) {
 	for _, f := range way.None {
 		on, everywhere := m.featureFlows(f)
 		switch {
-		case len(m.on[f]) == 0:
+		case len(m.on[f]) == 0 || m.isOfCaches(f): // the latter are looked at cache by cache
 		case everywhere || flows == nil:
 			return nil, false
 		default:
@@ -95,6 +95,11 @@ func (m *matcher) common(way *Reach) (flows bitset, ok bool) {
 		}
 	}
 	return flows, flows == nil || !flows.empty()
+}
+
+// isOfCaches reports whether a feature is on in some caches, and nowhere else.
+func (m *matcher) isOfCaches(f config.Feature) bool {
+	return !slices.ContainsFunc(m.on[f], func(e config.Evidence) bool { return !isCache(e.Scope) })
 }
 
 // featureFlows returns the flows that have a feature; everywhere tells that it

@@ -36,7 +36,7 @@ func BenchmarkRead(b *testing.B) {
 			c := Resolve([]*File{f}, Options{Version: generations[7]})
 			c.Symbols()
 			c.SampleFaults() // which rules ask for anyway
-			c.Servers(nil)
+			c.Servers(c.Sections[0])
 			b.StartTimer()
 			c.Features()
 		}

@@ -91,6 +91,9 @@ func printAssessment(job lint.Job, filter advise.Filter, flags advisoryFlags, ve
 	for _, c := range configs {
 		r.Add(c.Name, c.Why, c.Config)
 	}
+	if _, err := advisories.Cached(); err != nil {
+		complain("the newer advisories are left aside: " + err.Error())
+	}
 	for _, err := range errs {
 		complain(err.Error())
 	}
