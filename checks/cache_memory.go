@@ -47,7 +47,8 @@ listen web
 		var all uint64
 		var largest *config.HTTPCache
 		for _, c := range p.Config.Caches() {
-			all += c.TotalMaxSize * 1024 * uint64(cacheBlock+sem.BlockHeader)
+			settings := cachesim.DefaultSettings(int(c.TotalMaxSize))
+			all += uint64(sem.MemoryOf(&settings).Mapping)
 			if largest == nil || c.TotalMaxSize > largest.TotalMaxSize { // one without a use takes its memory, too
 				largest = c
 			}

@@ -15,7 +15,7 @@ import (
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/simulate"
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/report/cacheview"
-	"github.com/hapvet/hapvet/simulation"
+	"github.com/hapvet/hapvet/cachesim/simulation"
 )
 
 // simulateFlags are the flags of `hapvet simulate`.

@@ -18,7 +18,7 @@ import (
 	"github.com/hapvet/hapvet/cachesim"
 	"github.com/hapvet/hapvet/release"
 	"github.com/hapvet/hapvet/report/cacheview"
-	"github.com/hapvet/hapvet/simulation"
+	"github.com/hapvet/hapvet/cachesim/simulation"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"io"
 
-	"github.com/hapvet/hapvet/simulation"
+	"github.com/hapvet/hapvet/cachesim/simulation"
 )
 
 // JSON writes a report for programs, as docs/simulate.schema.json describes it.

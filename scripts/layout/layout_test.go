@@ -28,13 +28,13 @@ var mayImport = map[string][]string{
 	"advisories": {"release", "config"},
 	"cachesim":   {"release"},
 	// Log formats are the language of HAProxy, and stand in configurations.
-	"cachesim/accesslog": {"release", "keywords", "config", "cachesim"},
-	"checks":             {"release", "keywords", "config", "advisories", "cachesim"},
-	"upgrade":            {"release", "keywords", "config", "advisories", "cachesim", "simulation", "checks"},
-	"simulation":         {"release", "keywords", "config", "cachesim"},
-	"report":             {"release", "keywords", "config", "cachesim", "simulation", "checks", "upgrade"},
-	"cmd":                {"release", "keywords", "config", "advisories", "cachesim", "cachesim/accesslog", "simulation", "checks", "upgrade", "report"},
-	"scripts":            {"release", "keywords", "config", "advisories", "cachesim", "cachesim/accesslog", "simulation", "checks", "upgrade", "report"},
+	"cachesim/accesslog":  {"release", "keywords", "config", "cachesim"},
+	"checks":              {"release", "keywords", "config", "advisories", "cachesim"},
+	"upgrade":             {"release", "keywords", "config", "advisories", "cachesim", "cachesim/simulation", "checks"},
+	"cachesim/simulation": {"release", "keywords", "config", "cachesim"},
+	"report":              {"release", "keywords", "config", "cachesim", "cachesim/simulation", "checks", "upgrade"},
+	"cmd":                 {"release", "keywords", "config", "advisories", "cachesim", "cachesim/accesslog", "cachesim/simulation", "checks", "upgrade", "report"},
+	"scripts":             {"release", "keywords", "config", "advisories", "cachesim", "cachesim/accesslog", "cachesim/simulation", "checks", "upgrade", "report"},
 }
 
 // otherFolders are the top-level folders that hold no packages.

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/hapvet/hapvet/report/cacheview"
-	"github.com/hapvet/hapvet/simulation"
+	"github.com/hapvet/hapvet/cachesim/simulation"
 )
 
 // pending is a file that appears under its name when it is complete.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/hapvet/hapvet/cachesim"
 	"github.com/hapvet/hapvet/config"
-	"github.com/hapvet/hapvet/simulation"
+	"github.com/hapvet/hapvet/cachesim/simulation"
 )
 
 // Job is one call.

@@ -10,7 +10,7 @@ import (
 	"github.com/hapvet/hapvet/cachesim"
 	"github.com/hapvet/hapvet/cachesim/accesslog"
 	"github.com/hapvet/hapvet/config"
-	"github.com/hapvet/hapvet/simulation"
+	"github.com/hapvet/hapvet/cachesim/simulation"
 )
 
 // openLogs opens access logs, in the formats of the configuration.

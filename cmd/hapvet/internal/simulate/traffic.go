@@ -13,7 +13,7 @@ import (
 	"github.com/hapvet/hapvet/cachesim/trace"
 	"github.com/hapvet/hapvet/cachesim/workload"
 	"github.com/hapvet/hapvet/config"
-	"github.com/hapvet/hapvet/simulation"
+	"github.com/hapvet/hapvet/cachesim/simulation"
 )
 
 // traffic is an open source.

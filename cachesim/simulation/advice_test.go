@@ -7,7 +7,7 @@ import (
 
 	"github.com/hapvet/hapvet/cachesim"
 	"github.com/hapvet/hapvet/release"
-	"github.com/hapvet/hapvet/simulation"
+	"github.com/hapvet/hapvet/cachesim/simulation"
 )
 
 // twice returns requests, and then the same once more.

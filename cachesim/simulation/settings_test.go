@@ -7,7 +7,7 @@ import (
 	"github.com/hapvet/hapvet/cachesim"
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
-	"github.com/hapvet/hapvet/simulation"
+	"github.com/hapvet/hapvet/cachesim/simulation"
 )
 
 // parse reads a configuration for a version.
