@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"github.com/hapvet/hapvet/cachesim"
-	"github.com/hapvet/hapvet/release"
 	"github.com/hapvet/hapvet/cachesim/simulation"
+	"github.com/hapvet/hapvet/release"
 )
 
 // twice returns requests, and then the same once more.

@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"github.com/hapvet/hapvet/cachesim"
-	"github.com/hapvet/hapvet/release"
 	"github.com/hapvet/hapvet/cachesim/simulation"
+	"github.com/hapvet/hapvet/release"
 )
 
 // list is traffic of a few records.

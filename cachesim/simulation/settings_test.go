@@ -5,9 +5,9 @@ import (
 	"testing"
 
 	"github.com/hapvet/hapvet/cachesim"
+	"github.com/hapvet/hapvet/cachesim/simulation"
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
-	"github.com/hapvet/hapvet/cachesim/simulation"
 )
 
 // parse reads a configuration for a version.

@@ -11,11 +11,11 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/hapvet/hapvet/cachesim/simulation"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/simulate"
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/report/cacheview"
-	"github.com/hapvet/hapvet/cachesim/simulation"
 )
 
 // simulateFlags are the flags of `hapvet simulate`.
@@ -24,6 +24,7 @@ type simulateFlags struct {
 	cache           string
 	trace, workload string
 	assume          string
+	logFormat       string
 	logs            []string
 	format, color   string
 	outcomes, plot  string
@@ -67,6 +68,7 @@ func (s *simulateFlags) define(cmd *cobra.Command) {
 	f.StringArrayVarP(&s.lint.files, "file", "f", nil, "`FILE|DIR` is a part of the one configuration (repeatable)")
 	f.StringVar(&s.trace, "trace", "", "replay the trace in `FILE`: JSON Lines, also compressed; - for standard input")
 	f.StringArrayVar(&s.logs, "log", nil, "replay the HAProxy log in `FILE`, also compressed (repeatable)")
+	f.StringVar(&s.logFormat, "log-format", "", "the logs have the log-format `FORMAT` (default: those of the configuration)")
 	f.StringVar(&s.assume, "assume", "", "`FILE` says what the log does not tell, in YAML")
 	f.StringVar(&s.workload, "workload", "", "make up traffic as `FILE|PRESET` describes it; presets: "+strings.Join(simulate.Presets(), ", "))
 	f.Int64Var(&s.requests, "requests", 0, "make up `N` requests; 0 for what the workload says")
@@ -110,7 +112,7 @@ func (s *simulateFlags) job(args []string) (*simulate.Job, error) {
 		return nil, &exitError{statusFailed, err}
 	}
 	job := &simulate.Job{
-		Config: c, VersionWhy: why, Cache: s.cache, Trace: s.trace, Logs: s.logs, Workload: s.workload, Assume: s.assume,
+		Config: c, VersionWhy: why, Cache: s.cache, Trace: s.trace, Logs: s.logs, Workload: s.workload, Assume: s.assume, LogFormat: s.logFormat,
 		Requests: s.requests, Seed: s.seed, Machine: int64(memory), Outcomes: s.outcomes, Stdin: os.Stdin,
 	}
 	if term.IsTerminal(int(os.Stderr.Fd())) {
@@ -134,8 +136,8 @@ func (s *simulateFlags) oneSource() error {
 		return errors.New("--trace, --log and --workload exclude each other")
 	case s.workload == "" && (s.requests > 0 || s.seed > 0):
 		return errors.New("--requests and --seed are for --workload")
-	case len(s.logs) == 0 && s.assume != "":
-		return errors.New("--assume is for --log")
+	case len(s.logs) == 0 && s.assume+s.logFormat != "":
+		return errors.New("--assume and --log-format are for --log")
 	}
 	return nil
 }

@@ -16,9 +16,9 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/hapvet/hapvet/cachesim"
+	"github.com/hapvet/hapvet/cachesim/simulation"
 	"github.com/hapvet/hapvet/release"
 	"github.com/hapvet/hapvet/report/cacheview"
-	"github.com/hapvet/hapvet/cachesim/simulation"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

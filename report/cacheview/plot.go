@@ -9,8 +9,8 @@ import (
 	"github.com/wcharczuk/go-chart/v2"
 	"github.com/wcharczuk/go-chart/v2/drawing"
 
-	"github.com/hapvet/hapvet/report"
 	"github.com/hapvet/hapvet/cachesim/simulation"
+	"github.com/hapvet/hapvet/report"
 )
 
 // PlotFormat is a format of pictures.

@@ -6,8 +6,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/hapvet/hapvet/report/cacheview"
 	"github.com/hapvet/hapvet/cachesim/simulation"
+	"github.com/hapvet/hapvet/report/cacheview"
 )
 
 // pending is a file that appears under its name when it is complete.

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/cachesim"
-	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/cachesim/simulation"
+	"github.com/hapvet/hapvet/config"
 )
 
 // Job is one call.
@@ -21,6 +21,8 @@ type Job struct {
 	Trace    string
 	Logs     []string
 	Workload string // a file, or a preset
+	// LogFormat is the log-format of the logs, or "" for those of the configuration.
+	LogFormat string
 	// Assume is a file with what the logs do not tell, or "".
 	Assume string
 	// Requests and Seed change a workload, unless they are 0.

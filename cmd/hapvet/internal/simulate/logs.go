@@ -9,8 +9,8 @@ import (
 
 	"github.com/hapvet/hapvet/cachesim"
 	"github.com/hapvet/hapvet/cachesim/accesslog"
-	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/cachesim/simulation"
+	"github.com/hapvet/hapvet/config"
 )
 
 // openLogs opens access logs, in the formats of the configuration.
@@ -44,9 +44,16 @@ func (j *Job) openLogs(sem *cachesim.Semantics, k *config.HTTPCache) (*traffic, 
 	return &traffic{source: reader, describe: describe, closers: []func(){bar.stop, func() { _ = reader.Close() }}}, nil
 }
 
-// logFormats returns the formats that the logs may have: those of the configuration, or
-// else that of option httplog.
+// logFormats returns the formats that the logs may have: the given one, or those of
+// the configuration, or else that of option httplog.
 func (j *Job) logFormats() (formats []*accesslog.Format, notes []string, err error) {
+	if j.LogFormat != "" {
+		f, err := accesslog.Compile(j.LogFormat, accesslog.Options{Version: j.Config.Version})
+		if err != nil {
+			return nil, nil, fmt.Errorf("--log-format: %w", err)
+		}
+		return []*accesslog.Format{f}, ambiguities(f), nil
+	}
 	formats, unreadable := accesslog.Formats(j.Config)
 	for _, u := range unreadable {
 		notes = append(notes, "lines of "+u.Error()+" cannot be read")
@@ -60,11 +67,18 @@ func (j *Job) logFormats() (formats []*accesslog.Format, notes []string, err err
 		notes = append(notes, "the logs have the format of option httplog, as the configuration sets none that can be read")
 	}
 	for _, f := range formats {
-		for _, a := range f.Ambiguities {
-			notes = append(notes, fmt.Sprintf("lines of %s can be cut in more than one way: %s", f.Name, a))
-		}
+		notes = append(notes, ambiguities(f)...)
 	}
 	return formats, notes, nil
+}
+
+// ambiguities says where lines of a format can be cut in more than one way.
+func ambiguities(f *accesslog.Format) []string {
+	var notes []string
+	for _, a := range f.Ambiguities {
+		notes = append(notes, fmt.Sprintf("lines of %s can be cut in more than one way: %s", f.Name, a))
+	}
+	return notes
 }
 
 // readAssumptions reads what is to be assumed; nothing without a file.

@@ -10,10 +10,10 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/cachesim"
+	"github.com/hapvet/hapvet/cachesim/simulation"
 	"github.com/hapvet/hapvet/cachesim/trace"
 	"github.com/hapvet/hapvet/cachesim/workload"
 	"github.com/hapvet/hapvet/config"
-	"github.com/hapvet/hapvet/cachesim/simulation"
 )
 
 // traffic is an open source.
