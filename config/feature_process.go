@@ -1,6 +1,9 @@
 package config
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // process finds what concerns the process.
 func (x *featureDetector) process() {
@@ -24,6 +27,7 @@ func (x *featureDetector) process() {
 		}
 	}
 	x.zeroCopy(global)
+	x.reserve()
 }
 
 // lastGlobal returns the last line of the global sections that begins with a keyword.
@@ -66,4 +70,22 @@ func (x *featureDetector) zeroCopy(global *Directive) {
 		return
 	}
 	x.add(FeatureZeroCopyForwarding, global, nil, "by default, for no tune.disable-zero-copy-forwarding says otherwise")
+}
+
+// reserve finds buffers that are filled so far that data which grow by a sixteenth do
+// not fit any more (manual 3.1, tune.bufsize and tune.maxrewrite: half of a buffer is
+// the most that can be kept free).
+func (x *featureDetector) reserve() {
+	bufsize, maxrewrite := 16384, 1024 // the defaults
+	shows := x.lastGlobal("tune.bufsize")
+	if shows != nil {
+		bufsize = int(Atoi(shows.Arg(1)))
+	}
+	if d := x.lastGlobal("tune.maxrewrite"); d != nil {
+		shows, maxrewrite = d, int(Atoi(d.Arg(1)))
+	}
+	maxrewrite = min(maxrewrite, bufsize/2)
+	if shows != nil && bufsize-maxrewrite > 16*maxrewrite {
+		x.add(FeatureSmallReserve, shows, nil, fmt.Sprintf("%d of %d bytes are kept free", maxrewrite, bufsize))
+	}
 }

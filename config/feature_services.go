@@ -10,6 +10,8 @@ func (x *featureDetector) services() {
 			x.peers(s)
 		case "ring":
 			x.ring(s)
+		case "log-forward":
+			x.logForward(s)
 		case "crt-store":
 			x.crtStore(s)
 		case "resolvers":
@@ -68,6 +70,15 @@ func (x *featureDetector) ring(s *Section) {
 	for _, l := range x.config.Servers(s) {
 		x.add(FeatureRingServers, l.Directive, nil, "a ring that sends to a server")
 		x.add(FeatureLogTCP, l.Directive, nil, "a ring that sends to a server")
+	}
+}
+
+// logForward looks at a log-forward section.
+func (x *featureDetector) logForward(s *Section) {
+	for d := range s.Each("bind") {
+		if d.hasWord("ssl") {
+			x.add(FeatureLogForwardTLS, d, nil, "log messages over TLS")
+		}
 	}
 }
 

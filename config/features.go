@@ -88,6 +88,10 @@ const (
 	FeatureOCSPUpdate Feature = "ocsp-update"
 	// FeatureUNIXSocket: clients or servers over UNIX sockets.
 	FeatureUNIXSocket Feature = "unix-socket"
+	// FeatureLogForwardTLS: a syslog relay that takes messages over TLS.
+	FeatureLogForwardTLS Feature = "log-forward-tls"
+	// FeatureSmallReserve: a buffer whose reserve is less than a sixteenth of what is filled: tune.bufsize above 17408, or a small tune.maxrewrite.
+	FeatureSmallReserve Feature = "small-reserve"
 	// FeatureZeroCopyForwarding: data pass without a copy: the default since 2.9, unless tune.disable-zero-copy-forwarding.
 	FeatureZeroCopyForwarding Feature = "zero-copy-forwarding"
 	// FeatureHTTPReuse: server connections serve several clients: the default, unless http-reuse never.
