@@ -176,6 +176,7 @@ var (
 	Platforms = []string{
 		"32-bit", "big-endian", "strict-alignment", "kqueue", "evports", "no-lock-free", "no-futex", "private-cache",
 		"libressl", "boringssl", "aws-lc", "quictls", "openssl-compat", "openssl", "contrib-spoa-server", "low-memory",
+		"musl", "recent-gcc",
 	}
 	// Facts are what a source is given for. The first four are always there.
 	Facts = []string{
