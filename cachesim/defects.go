@@ -144,17 +144,17 @@ var defects = func() [defectCount]Defect {
 		{
 			QuotedGarbageIsZero, "quoted-garbage-max-age", "1f38bdb3f",
 			"a quoted max-age that is no number counts as 0, so that the cache's max-age takes its place",
-			from("2.4-dev5", "2.5-dev14", "2.4.9"),
+			from("2.4-dev3", "2.5-dev14", "2.4.9"),
 		},
 		{
 			IgnoredRequestNotStored, "ignored-request-not-stored", "879debeec",
 			"the response to a request that asks for a fresh answer is not stored",
-			from("2.4-dev5", "2.8-dev5", "2.4.23 2.5.13 2.6.10 2.7.4"),
+			from("2.3.2", "2.8-dev5", "2.4.23 2.5.13 2.6.10 2.7.4"),
 		},
 		{
 			IncompleteVariantServed, "incomplete-variant-served", "25917cdb1",
 			"a variant that is still being stored is served, cut off",
-			from("2.4-dev5", "2.8-dev5", "2.4.23 2.5.13 2.6.10 2.7.4"),
+			from("2.4-dev3", "2.8-dev5", "2.4.23 2.5.13 2.6.10 2.7.4"),
 		},
 		{
 			AbortKeepsEntry, "abort-keeps-entry", "23c810d04",
@@ -169,7 +169,7 @@ var defects = func() [defectCount]Defect {
 		{
 			CollisionServed, "collision-served", "5cb932826",
 			"of two URLs whose keys share 32 bits, one may be answered with a variant of the other",
-			from("2.4-dev3", "3.4-dev14", "2.6.30 2.8.25 3.0.24 3.2.20 3.3.11"),
+			from("2.4-dev2", "3.4-dev14", "2.6.30 2.8.25 3.0.24 3.2.20 3.3.11"),
 		},
 		{
 			DeleteUnlinked, "delete-unlinked", "6b6951233",
@@ -204,12 +204,12 @@ var defects = func() [defectCount]Defect {
 		{
 			ETagBeyondBlock, "etag-beyond-block", "6750c36ad",
 			"an ETag stored beyond the first block never gives a 304",
-			from("2.9-dev10", "3.5-dev3", "3.2.22 3.4.3"),
+			from("2.9-dev10", "3.5-dev3", "3.0.26 3.2.22 3.3.13 3.4.3"),
 		},
 		{
 			IncompleteSecondaryLeaks, "incomplete-secondary-leaks", "dc50a814c",
 			"a request for a variant that is still being stored leaks the blocks of that variant",
-			from("2.9-dev10", "3.5-dev3", "3.2.22 3.4.3"),
+			from("2.9-dev10", "3.5-dev3", "3.0.26 3.2.22 3.3.13 3.4.3"),
 		},
 		{
 			FirstIncompleteHides, "first-incomplete-hides", "",
