@@ -98,6 +98,21 @@ func (n *featureNotes) criterion(d *Directive, c criterion) {
 	}
 }
 
+// predefined takes note of a predefined ACL (manual 7.5) in the condition of a line.
+func (n *featureNotes) predefined(d *Directive, name string) {
+	switch {
+	case name == "WAIT_END":
+		n.add("sample-wait-end", d, name)
+	case name == "RDP_COOKIE":
+		n.add("sample-rdp-cookie", d, name)
+	case !decides(d):
+	case strings.HasPrefix(name, "METH_"):
+		n.add(FeatureMethodRule, d, "a rule by "+name)
+	case strings.HasPrefix(name, "HTTP_URL_"):
+		n.add(FeaturePathRule, d, "a rule by "+name)
+	}
+}
+
 // patterns takes note of what a criterion compares with.
 func (n *featureNotes) patterns(c criterion) {
 	if c.files {

@@ -314,6 +314,9 @@ func (w *sampleWalk) condition(d *Directive, from int, places keywords.Places) {
 	for n := from; n < len(d.Words); n++ {
 		name := strings.TrimLeft(d.Words[n].Value, "!")
 		if name != "{" {
+			if w.acls[name] == nil {
+				w.features.predefined(d, name)
+			}
 			for _, c := range w.acls[name] {
 				compare(c, n, name)
 			}
