@@ -15,9 +15,10 @@ import (
 func versionFinding(p *Pass, matches []advisories.Match) Finding {
 	v := p.Version()
 	ids := make([]string, len(matches))
-	severity := Note
+	severity, unknown := Note, false
 	for i, m := range matches {
 		ids[i] = m.Advisory.ID
+		unknown = unknown || m.Advisory.In(v) == advisories.UnknownToDistribution
 		if advisorySeverity(v, m.Advisory) != Note {
 			severity = Warning
 		}
@@ -25,6 +26,9 @@ func versionFinding(p *Pass, matches []advisories.Match) Finding {
 	f := On(matches[0].Where().Directive).As(severity)
 	f.Message = fmt.Sprintf("HAProxy %s has %d known %s that any configuration can meet: %s",
 		v.Full(), len(ids), plural(len(ids), "defect"), strings.Join(ids, ", "))
+	if unknown {
+		f.Message += ", as far as your distribution has not backported the fixes"
+	}
 	f.Advice = "see hapvet advisories for what they are; " + advisoryWayOut(v, lastMended(v, matches))
 	return f
 }
