@@ -2,6 +2,8 @@ package checks
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hapvet/hapvet/advisories"
@@ -20,6 +22,9 @@ func TestAdvisoriesAndSimulatorAgree(t *testing.T) {
 			if defect == nil {
 				t.Errorf("%s names the defect %q, which the simulator does not know", a.ID, name)
 				continue
+			}
+			if mends := func(id string) bool { return strings.HasPrefix(id, defect.Commit) }; defect.Commit != "" && !slices.ContainsFunc(a.Aliases, mends) {
+				t.Errorf("%s does not name %s, which mends %q", a.ID, defect.Commit, name)
 			}
 			for _, v := range releases() {
 				if v == contentUnknown {
