@@ -36,6 +36,8 @@ const (
 	FirstIncompleteHides
 	RefusalWrapsCounter
 	ExpiredFirstBlocksVary
+	UncheckedVariant
+	ReadLockedDelete
 
 	defectCount
 )
@@ -225,6 +227,16 @@ var defects = func() [defectCount]Defect {
 			ExpiredFirstBlocksVary, "expired-first-blocks-vary", "",
 			"once the first variant of a URL has expired, no variant of it is stored any more",
 			from("3.5-dev3", "", ""),
+		},
+		{
+			UncheckedVariant, "unchecked-variant", "216d1925c",
+			"a variant whose blocks another thread is taking at this moment is read all the same",
+			from("2.9-dev10", "3.5-dev5", "3.2.23 3.4.4"),
+		},
+		{
+			ReadLockedDelete, "read-locked-delete", "6da161c1c",
+			"a lookup removes an entry from the index while other threads are reading there",
+			from("2.9-dev10", "3.5-dev5", "3.2.23 3.4.4"),
 		},
 	} {
 		list[d.ID] = d

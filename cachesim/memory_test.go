@@ -73,6 +73,8 @@ func TestDefects(t *testing.T) {
 		{cachesim.FirstItemOnly, []string{"2.0.35", "2.1.9", "2.2.4"}, []string{"2.1.10", "2.2.5", "2.3.0"}},
 		{cachesim.IncompleteVariantServed, []string{"2.4.0", "2.5.12", "2.6.9"}, []string{"2.3.0", "2.4.23", "2.6.10", "2.8.0"}},
 		{cachesim.ETagBeyondBlock, []string{"2.9.0", "3.2.21", "3.4.0"}, []string{"2.8.0", "3.2.22", "3.4.3", "3.5-dev5"}},
+		{cachesim.UncheckedVariant, []string{"2.9.0", "3.0.24", "3.2.22", "3.3.11", "3.4.3", "3.5-dev4"}, []string{"2.8.25", "3.2.23", "3.4.4", "3.5-dev5"}},
+		{cachesim.ReadLockedDelete, []string{"2.9.0", "3.0.24", "3.2.22", "3.3.11", "3.4.3", "3.5-dev4"}, []string{"2.8.25", "3.2.23", "3.4.4", "3.5-dev5"}},
 		{cachesim.AbortKeepsEntry, []string{"2.4.0", "2.5.14", "2.8.4"}, []string{"2.3.0", "2.8.5", "2.9.0"}},
 	} {
 		has := func(version string) bool {

@@ -1,0 +1,119 @@
+package explore
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// kind is what an operation does.
+type kind uint8
+
+const (
+	getting kind = iota
+	storing
+	aborting
+	invalidating
+	showing
+	waiting
+)
+
+var kindNames = [...]string{"get", "store", "abort", "unsafe", "show", "wait"}
+
+// firstSteps are where operations begin.
+var firstSteps = [...]struct{ shared, locked stepID }{
+	getting:      {sharedFirst, lockedFirst},
+	storing:      {sharedPredecessor, lockedStore},
+	aborting:     {sharedPredecessor, lockedStore},
+	invalidating: {invalidate, lockedInvalidate},
+	showing:      {show, lockedShow},
+	waiting:      {pass, pass},
+}
+
+// operation is what a thread does for one request.
+type operation struct {
+	kind    kind
+	url     uint8 // a letter
+	variant uint8 // 0 for a response without Vary
+	blocks  int8  // of the body
+	age     int16 // seconds: a lifetime, or how long to wait
+}
+
+// lifetime is how long objects live, in seconds, unless a scenario says otherwise.
+const lifetime = 100
+
+// key is what the index finds a URL by: small and capital letters share theirs.
+func (o *operation) key() uint8 { return o.url | 0x20 }
+
+// parseOperation reads "get a/1", "store a/1 2 5" (blocks of the body, lifetime), "abort
+// a/1 2", "unsafe a", "show a" or "wait 3".
+func parseOperation(text string) (operation, error) {
+	o := operation{age: lifetime}
+	words := strings.Fields(text)
+	if len(words) < 2 {
+		return o, fmt.Errorf("operation %q is not a verb and what it is about", text)
+	}
+	for o.kind = 0; kindNames[o.kind] != words[0]; {
+		if o.kind++; int(o.kind) == len(kindNames) {
+			return o, fmt.Errorf("operation %q begins with none of %s", text, strings.Join(kindNames[:], ", "))
+		}
+	}
+	most := 2
+	switch o.kind {
+	case storing, aborting:
+		most = 4
+	case waiting:
+		return o, o.numbers(text, words[1:], nil, &o.age)
+	}
+	if len(words) > most {
+		return o, fmt.Errorf("operation %q has a word too many", text)
+	}
+	url, variant, _ := strings.Cut(words[1], "/")
+	if len(url) != 1 || (url[0]|0x20) < 'a' || (url[0]|0x20) > 'z' {
+		return o, fmt.Errorf("operation %q: the URL is not one letter", text)
+	}
+	o.url = url[0]
+	if variant != "" {
+		v, err := strconv.ParseUint(variant, 10, 8)
+		if err != nil || v == 0 {
+			return o, fmt.Errorf("operation %q: the variant is not 1 to 255", text)
+		}
+		o.variant = uint8(v)
+	}
+	return o, o.numbers(text, words[2:], &o.blocks, &o.age)
+}
+
+// numbers reads the numbers at the end of an operation.
+func (o *operation) numbers(text string, words []string, blocks *int8, age *int16) error {
+	for i, word := range words {
+		n, err := strconv.ParseUint(word, 10, 8)
+		switch {
+		case err != nil:
+			return fmt.Errorf("operation %q: %q is not a number from 0 to 255", text, word)
+		case i == 0 && blocks != nil && n >= maxBlocks:
+			return fmt.Errorf("operation %q: there are no %d blocks", text, n)
+		case i == 0 && blocks != nil:
+			*blocks = int8(n)
+		case i == len(words)-1 && i < 2:
+			*age = int16(n)
+		default:
+			return fmt.Errorf("operation %q has a word too many", text)
+		}
+	}
+	return nil
+}
+
+// String is the operation as scenarios write it.
+func (o *operation) String() string {
+	if o.kind == waiting {
+		return fmt.Sprintf("wait %d", o.age)
+	}
+	return kindNames[o.kind] + " " + objectName(o.url, o.variant)
+}
+
+func objectName(url, variant uint8) string {
+	if variant == 0 {
+		return string(rune(url))
+	}
+	return fmt.Sprintf("%c/%d", url, variant)
+}

@@ -1,0 +1,89 @@
+package explore
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/hapvet/hapvet/cachesim"
+)
+
+// Sampling finds what needs a certain order, and the same for the same seed.
+func TestSample(t *testing.T) {
+	sc := scenarios(t)["read-locked-delete"]
+	for _, s := range []Sampling{
+		{Strategy: Random, Seed: 1, Runs: 2000},
+		{Strategy: PCT, Seed: 1, Runs: 2000, Depth: 3},
+	} {
+		x := explorer(t, sc, "3.2.22", Options{})
+		r, err := x.Sample(s)
+		if err != nil || !r.Breaks(UnlinkedNode, cachesim.ReadLockedDelete) {
+			t.Errorf("%s: %+v, %v", s.Strategy, r, err)
+			continue
+		}
+		again, _ := x.Sample(s)
+		if !reflect.DeepEqual(r, again) {
+			t.Errorf("%s: another result for the same seed", s.Strategy)
+		}
+		s.Seed++
+		if other, _ := x.Sample(s); other.Steps == r.Steps {
+			t.Errorf("%s: the seed changes nothing", s.Strategy)
+		}
+		fixed, _ := explorer(t, sc, "3.2.23", Options{}).Sample(s)
+		if len(fixed.Findings) > 0 || fixed.Runs != s.Runs || fixed.Complete {
+			t.Errorf("%s: %+v", s.Strategy, fixed)
+		}
+	}
+	if _, err := explorer(t, sc, "3.2.22", Options{}).Sample(Sampling{Strategy: PCT, Runs: 1}); err == nil {
+		t.Error("a depth of 0 is taken")
+	}
+}
+
+// Round robin gives one order, whatever the seed.
+func TestRoundRobin(t *testing.T) {
+	x := explorer(t, busy, "3.4.4", Options{})
+	one, _ := x.Sample(Sampling{Seed: 1, Runs: 1})
+	ten, _ := x.Sample(Sampling{Seed: 2, Runs: 10})
+	if one.Steps == 0 || ten.Steps != 10*one.Steps {
+		t.Errorf("%d steps in one run, %d in ten", one.Steps, ten.Steps)
+	}
+}
+
+// The lowest probability that PCT promises is kept: one run in n*k^(depth-1).
+func TestPCTKeepsItsPromise(t *testing.T) {
+	sc := scenarios(t)["unchecked-variant"]
+	x := explorer(t, sc, "3.2.22", Options{})
+	found, steps := 0, 0
+	const runs, depth = 3000, 3
+	for seed := range uint64(runs) {
+		// The second run knows how long a run is.
+		r, err := x.Sample(Sampling{Strategy: PCT, Seed: seed, Runs: 2, Depth: depth})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Breaks(CorruptedList, cachesim.UncheckedVariant) {
+			found++
+		}
+		steps = max(steps, int(r.Steps))
+	}
+	if promised := runs / (len(sc.Threads) * steps * steps); found < promised || found == 0 {
+		t.Errorf("found %d times in %d, promised %d", found, runs, promised)
+	}
+}
+
+// A finding can be shown once more from its schedule, and ends where it breaks.
+func TestReplay(t *testing.T) {
+	for name, sc := range scenarios(t) {
+		x := explorer(t, sc, sc.Shows.On[0], Options{})
+		for _, f := range x.Exhaust(bound).Findings {
+			events := x.Replay(f.Schedule)
+			if len(events) != len(f.Schedule) {
+				t.Errorf("%s: %d of %d steps", name, len(events), len(f.Schedule))
+				continue
+			}
+			last := events[len(events)-1].Changes
+			if !containsFold(last, f.Invariant.String()) {
+				t.Errorf("%s: the last step breaks %s, and says %q", name, f.Invariant, last)
+			}
+		}
+	}
+}

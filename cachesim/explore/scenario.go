@@ -1,0 +1,176 @@
+package explore
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/hapvet/hapvet/cachesim"
+	"github.com/hapvet/hapvet/release"
+)
+
+// Scenario is a handful of requests to a small cache, of which only the order of
+// steps is open. Operations are texts: "get a/1", "store a/1 2 5", "abort a/1 2", "unsafe
+// a", "show a", "wait 3". a is a URL; a small letter and its capital have keys of which
+// the first 32 bits are the same. 1 is a variant (process-vary on), none for a response
+// without Vary. What follows a stored object are the blocks of its body and its lifetime
+// in seconds, 0 and 100 if they are missing.
+type Scenario struct {
+	Name  string `yaml:"name"`
+	About string `yaml:"about"`
+	// Blocks is how many the cache has, at most 16.
+	Blocks int `yaml:"blocks"`
+	// Variants is max-secondary-entries, 10 if missing.
+	Variants int `yaml:"max-secondary-entries"`
+	// Setup is done first, one operation after the other.
+	Setup []string `yaml:"setup"`
+	// Threads are what each thread does, at most 4 with 8 operations each.
+	Threads [][]string `yaml:"threads"`
+	Shows   Shows      `yaml:"shows"`
+}
+
+// Shows is what a scenario is there to show.
+type Shows struct {
+	// Defect is the name of a defect (cachesim.Defects).
+	Defect string `yaml:"defect"`
+	// Breaks are the names of the invariants that it breaks here.
+	Breaks []string `yaml:"breaks"`
+	// On and NotOn are versions.
+	On    []string `yaml:"on"`
+	NotOn []string `yaml:"not-on"`
+}
+
+const (
+	maxScenario = 1 << 16 // bytes
+	maxSetup    = 32
+)
+
+// ParseScenario reads a scenario from YAML.
+func ParseScenario(data []byte) (*Scenario, error) {
+	if len(data) > maxScenario {
+		return nil, fmt.Errorf("the scenario is larger than %d bytes", maxScenario)
+	}
+	var sc Scenario
+	if err := decode(data, &sc); err != nil {
+		return nil, err
+	}
+	if _, err := sc.compile(); err != nil {
+		return nil, err
+	}
+	return &sc, nil
+}
+
+// decode reads YAML. The library panics on some texts that are none, as on a list that
+// is only a tag.
+func decode(data []byte, sc *Scenario) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the scenario is not YAML that can be read: %v", p)
+		}
+	}()
+	return yaml.UnmarshalWithOptions(data, sc, yaml.Strict())
+}
+
+// compile checks a scenario and reads its operations.
+func (sc *Scenario) compile() (*config, error) {
+	switch {
+	case sc.Blocks < 1 || sc.Blocks > maxBlocks:
+		return nil, fmt.Errorf("blocks is %d, not 1 to %d", sc.Blocks, maxBlocks)
+	case sc.Variants < 0:
+		return nil, fmt.Errorf("max-secondary-entries is %d", sc.Variants)
+	case len(sc.Threads) < 1 || len(sc.Threads) > maxThreads:
+		return nil, fmt.Errorf("there are %d threads, not 1 to %d", len(sc.Threads), maxThreads)
+	case len(sc.Setup) > maxSetup:
+		return nil, fmt.Errorf("the setup has more than %d operations", maxSetup)
+	}
+	c := &config{blocks: int8(sc.Blocks), variants: uint32(sc.Variants), threads: len(sc.Threads)}
+	if c.variants == 0 {
+		c.variants = cachesim.DefaultSettings(1).MaxSecondaryEntries
+	}
+	var err error
+	if c.setup, err = parseOperations(sc.Setup); err != nil {
+		return nil, err
+	}
+	for i, ops := range sc.Threads {
+		if len(ops) > maxOps {
+			return nil, fmt.Errorf("a thread has more than %d operations", maxOps)
+		}
+		if c.programs[i], err = parseOperations(ops); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+func parseOperations(texts []string) ([]operation, error) {
+	list := make([]operation, len(texts))
+	for i, text := range texts {
+		var err error
+		if list[i], err = parseOperation(text); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// Explorer explores one scenario under one version of HAProxy.
+type Explorer struct{ config *config }
+
+// New makes an explorer. It knows 2.4 and later; early-hints are off.
+func New(sc *Scenario, v release.Version, o Options) (*Explorer, error) {
+	c, err := sc.compile()
+	if err != nil {
+		return nil, err
+	}
+	if c.sem = cachesim.SemanticsOf(v); c.sem.Family < cachesim.F2 {
+		return nil, fmt.Errorf("threads are explored from 2.4 on, not for %s", v)
+	}
+	c.sem, c.unlocked, c.plain = o.apply(c.sem)
+	for _, ops := range append([][]operation{c.setup}, c.programs[:]...) {
+		for _, o := range ops {
+			if o.url != 0 {
+				c.keys |= 1 << (o.key() % uint8(c.sem.Trees))
+			}
+		}
+	}
+	return &Explorer{c}, nil
+}
+
+// Result is what one exploration found.
+type Result struct {
+	// Findings are the first of each invariant and defect.
+	Findings []Finding
+	// Complete tells that every order of steps was covered.
+	Complete bool
+	// Runs are the orders that were gone through to an end, States the different states
+	// that were met.
+	Runs, States int
+	// Steps are the atomic steps that were done.
+	Steps int64
+
+	unnamed int // what no known defect explains
+}
+
+// Breaks reports whether a defect broke an invariant.
+func (r *Result) Breaks(v Invariant, d cachesim.DefectID) bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool {
+		return f.Invariant == v && f.Defect != nil && f.Defect.ID == d
+	})
+}
+
+// note adds what was seen, once for each invariant and cause.
+func (r *Result) note(v Invariant, why cause, schedule []uint8) {
+	f, ok := finding(v, why)
+	if !ok {
+		r.unnamed++
+		return
+	}
+	for _, old := range r.Findings {
+		if old.Invariant == v && old.Defect == f.Defect {
+			return
+		}
+	}
+	f.Schedule = slices.Clone(schedule)
+	r.Findings = append(r.Findings, f)
+}
