@@ -75,3 +75,21 @@ func TestFeaturesInParallel(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// A reserve is small where data that grow by a sixteenth do not fit into it: beyond the
+// limits that the message of HAProxy's commit 3020fde52 gives.
+func TestSmallReserve(t *testing.T) {
+	for line, want := range map[string]bool{
+		"maxconn 100":                                  false,
+		"tune.bufsize 17408":                           false,
+		"tune.bufsize 17409":                           true,
+		"tune.maxrewrite 964":                          false,
+		"tune.maxrewrite 963":                          true,
+		"tune.bufsize 65536\n    tune.maxrewrite 4096":  false,
+		"tune.bufsize 65536\n    tune.maxrewrite 99999": false, // half of a buffer
+	} {
+		if got := parseFor("3.2.0", "global\n    "+line+"\n").Features().Has(config.FeatureSmallReserve); got != want {
+			t.Errorf("%s: %t", line, got)
+		}
+	}
+}
