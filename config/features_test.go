@@ -80,11 +80,11 @@ func TestFeaturesInParallel(t *testing.T) {
 // limits that the message of HAProxy's commit 3020fde52 gives.
 func TestSmallReserve(t *testing.T) {
 	for line, want := range map[string]bool{
-		"maxconn 100":                                  false,
-		"tune.bufsize 17408":                           false,
-		"tune.bufsize 17409":                           true,
-		"tune.maxrewrite 964":                          false,
-		"tune.maxrewrite 963":                          true,
+		"maxconn 100":                                   false,
+		"tune.bufsize 17408":                            false,
+		"tune.bufsize 17409":                            true,
+		"tune.maxrewrite 964":                           false,
+		"tune.maxrewrite 963":                           true,
 		"tune.bufsize 65536\n    tune.maxrewrite 4096":  false,
 		"tune.bufsize 65536\n    tune.maxrewrite 99999": false, // half of a buffer
 	} {
