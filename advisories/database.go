@@ -79,16 +79,16 @@ func (db *Database) All() []*Advisory {
 	return all
 }
 
-// Lookup returns the advisory with this id, or with this CVE among its aliases; nil
-// if there is none.
+// Lookup returns the advisory with this id, or with this CVE among its aliases, in upper or
+// lower case; nil if there is none.
 func (db *Database) Lookup(id string) *Advisory {
 	for _, e := range db.entries {
-		if e.id == id {
+		if strings.EqualFold(e.id, id) {
 			return e.advisory()
 		}
 	}
 	for _, e := range db.entries {
-		if a := e.advisory(); slices.Contains(a.Aliases, id) {
+		if a := e.advisory(); slices.ContainsFunc(a.Aliases, func(alias string) bool { return strings.EqualFold(alias, id) }) {
 			return a
 		}
 	}

@@ -67,6 +67,9 @@ func readBundle(from string) ([]byte, error) {
 	if strings.HasPrefix(from, "https://") || strings.HasPrefix(from, "http://") {
 		return fetchBundle(from)
 	}
+	if scheme, _, isAddress := strings.Cut(from, "://"); isAddress {
+		return nil, fmt.Errorf("addresses begin with https:// or http://, not %s://", scheme)
+	}
 	file, err := os.Open(from)
 	if err != nil {
 		return nil, errors.Unwrap(err) // the caller names the file

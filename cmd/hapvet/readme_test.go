@@ -2,40 +2,47 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/hapvet/hapvet/checks"
-	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
-	"github.com/hapvet/hapvet/report"
 )
 
-// The sample of the README is what hapvet prints; "[...]" stands for more of it.
-func TestReadmeSample(t *testing.T) {
+// The samples of the README are what hapvet prints; "[...]" stands for more of it.
+func TestReadmeSamples(t *testing.T) {
 	root := filepath.Join("..", "..")
 	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, sample, found := strings.Cut(string(readme), "$ hapvet lint testdata/example.cfg\n")
-	sample, _, closed := strings.Cut(sample, "```")
-	if !found || !closed {
-		t.Fatal("README.md has no sample")
+	for _, command := range []string{"lint", "advisories", "features", "simulate"} {
+		t.Run(command, func(t *testing.T) {
+			_, sample, found := strings.Cut(string(readme), "\n$ hapvet "+command+" ")
+			args, sample, _ := strings.Cut(sample, "\n")
+			sample, _, closed := strings.Cut(sample, "\n```")
+			if !found || !closed {
+				t.Fatal("README.md has no sample")
+			}
+			sample, _, _ = strings.Cut(sample, "\n$ ")
+			cmd := exec.Command("hapvet-real", append([]string{command}, strings.Fields(args)...)...)
+			cmd.Dir = root
+			cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+t.TempDir()) // no newer advisories
+			out, _ := cmd.Output()                                        // the status tells of findings
+			contains(t, string(out), sample)
+		})
 	}
-	t.Chdir(root)
-	job := lint.Job{Inputs: lint.Inputs([]string{"testdata/example.cfg"}), Rules: checks.Rules()}
-	run, errs := job.Do()
-	var out strings.Builder
-	if err := report.Text(&out, run, report.TextOptions{}); err != nil || len(errs) > 0 {
-		t.Fatal(err, errs)
-	}
-	rest := out.String()
-	for part := range strings.SplitSeq(sample, "[...]\n") {
-		i := strings.Index(rest, strings.TrimSpace(part))
-		if i < 0 {
-			t.Fatalf("hapvet does not print this part of the sample:\n%s\nbut:\n%s", part, out.String())
+}
+
+// contains demands that out has the parts of a sample, in order.
+func contains(t *testing.T, out, sample string) {
+	t.Helper()
+	rest := out
+	for part := range strings.SplitSeq(sample, "[...]") {
+		part = strings.TrimSpace(part)
+		_, after, found := strings.Cut(rest, part)
+		if !found {
+			t.Fatalf("hapvet does not print this part of the sample:\n%s\nbut:\n%s", part, out)
 		}
-		rest = rest[i:]
+		rest = after
 	}
 }

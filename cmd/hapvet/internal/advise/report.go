@@ -35,7 +35,8 @@ type Configuration struct {
 	Known advisories.KnownBugs `json:"known_bugs"`
 	InUse advisories.KnownBugs `json:"known_bugs_in_use"`
 
-	why string
+	why     string
+	leftOut int // are reachable, and not shown, as the filter does not choose them
 }
 
 // Head is what every list of advisories has of one.
@@ -108,7 +109,9 @@ func (r *Report) Add(name, why string, c *config.Config) {
 		Known: r.database.KnownBugs(c.Version, nil), InUse: r.database.KnownBugs(c.Version, c.Features()),
 	}
 	for _, m := range assessment.Reachable {
-		if r.filter.Shows(m.Advisory) {
+		if !r.filter.Shows(m.Advisory) {
+			found.leftOut++
+		} else {
 			found.Reachable = append(found.Reachable, newReachable(m, c.Version))
 		}
 	}

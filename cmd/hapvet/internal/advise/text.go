@@ -50,7 +50,11 @@ func (t text) configuration(c *Configuration) {
 		t.reachable(c, &c.Reachable[i])
 	}
 	fmt.Fprintln(t.out)
-	fmt.Fprintln(t.out, t.Bold(count(len(c.Reachable), "known defect is", "known defects are")+" reachable"))
+	summary := count(len(c.Reachable), "known defect is", "known defects are") + " reachable"
+	if c.leftOut > 0 {
+		summary += fmt.Sprintf(", beside %d that --severity or --since leaves out", c.leftOut)
+	}
+	fmt.Fprintln(t.out, t.Bold(summary))
 	t.rest(c.Unreachable, "more of this version, not with this configuration")
 	t.rest(c.Repaired, "more of this version as upstream released it, repaired by the distribution")
 	t.known(c)
@@ -112,21 +116,25 @@ func (t text) reachable(c *Configuration, r *Reachable) {
 	fmt.Fprintf(t.out, "  %s\n", r.URL)
 }
 
-// trace shows the lines that switch on what is needed.
+// trace shows the lines that switch on what is needed, each once: a line of a defaults
+// section may do so for many proxies.
 func (t text) trace(trace []Trace) {
-	shown := 0
-	for i, e := range trace {
-		if i == 0 || trace[i-1].Feature != e.Feature {
-			shown = 0
-			fmt.Fprintf(t.out, "  needs %s:\n", e.Feature)
+	for len(trace) > 0 {
+		feature := trace[0].Feature
+		end := slices.IndexFunc(trace, func(e Trace) bool { return e.Feature != feature })
+		if end < 0 {
+			end = len(trace)
 		}
-		if shown++; !t.Verbose && shown > maxTrace {
-			if i+1 == len(trace) || trace[i+1].Feature != e.Feature {
-				fmt.Fprintf(t.out, "    and %d more\n", shown-maxTrace)
+		lines := slices.CompactFunc(slices.Clone(trace[:end]), func(a, b Trace) bool { return a.File == b.File && a.Line == b.Line })
+		trace = trace[end:]
+		fmt.Fprintf(t.out, "  needs %s:\n", feature)
+		for i, e := range lines {
+			if i == maxTrace && !t.Verbose {
+				fmt.Fprintf(t.out, "    and %d more\n", len(lines)-maxTrace)
+				break
 			}
-			continue
+			fmt.Fprintf(t.out, "    %s:%d: %s\n", report.Safe(e.File), e.Line, report.Safe(e.text))
 		}
-		fmt.Fprintf(t.out, "    %s:%d: %s\n", report.Safe(e.File), e.Line, report.Safe(e.text))
 	}
 }
 
