@@ -50,7 +50,7 @@ func (m *machine) begin() {
 
 // start returns the first step of the operation at which a thread is.
 func (m *machine) start(t *thread, i int) stepID {
-	*t = thread{op: t.op, first: none, at: none, other: none, row: none, drop: none, id: uint8(i)}
+	*t = thread{op: t.op, locked: t.locked, first: none, at: none, other: none, row: none, drop: none, id: uint8(i)}
 	if int(t.op) >= len(m.current[i]) {
 		return done
 	}
@@ -107,24 +107,27 @@ func (m *machine) take(t *thread, l locks) {
 	if l&shctxLock != 0 {
 		m.state.locks[0].writer = true
 	}
-	if l&treeRead != 0 {
-		m.state.locks[1+t.tree].readers++
+	if l&(treeRead|treeWrite) == 0 {
+		return
 	}
-	if l&treeWrite != 0 {
-		m.state.locks[1+t.tree].writer = true
+	t.locked = 1 + t.tree
+	if l&treeRead != 0 {
+		m.state.locks[t.locked].readers++
+	} else {
+		m.state.locks[t.locked].writer = true
 	}
 }
 
-// give gives locks back.
+// give gives locks back. The thread may have turned to another tree since it took them.
 func (m *machine) give(t *thread, l locks) {
 	if l&shctxLock != 0 {
 		m.state.locks[0].writer = false
 	}
 	if l&treeRead != 0 {
-		m.state.locks[1+t.tree].readers--
+		m.state.locks[t.locked].readers--
 	}
 	if l&treeWrite != 0 {
-		m.state.locks[1+t.tree].writer = false
+		m.state.locks[t.locked].writer = false
 	}
 }
 

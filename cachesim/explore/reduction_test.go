@@ -85,6 +85,9 @@ func TestIndependence(t *testing.T) {
 					pairs += checkPairs(t, m, ready, name+", "+version)
 					m.step(pick(ready, random.Uint64()))
 				}
+				if !m.over && (!m.finished() || m.state.locks != [1 + trees]lock{}) {
+					t.Fatalf("%s, %s: a lock stays taken: %+v", name, version, m.state.locks)
+				}
 			}
 		}
 	}

@@ -80,6 +80,8 @@ type thread struct {
 	step stepID
 	then stepID // where it goes on after a detour
 	tree uint8  // whose lock it takes
+	// locked is the lock of a tree that it took last.
+	locked uint8
 	// first is the first entry of the URL, at where a walk or a delivery is, other the
 	// entry that the walk found, row the one that is read or written, drop the one to
 	// which a reference is given back.
