@@ -22,7 +22,7 @@ func TestStale(t *testing.T) {
 }
 
 func TestLookup(t *testing.T) {
-	for _, id := range []string{wrongVictim, "haproxy/haproxy#2950", "90441e9bfe89c8df5d319f794f2cc0ee6e3797e7"} {
+	for _, id := range []string{wrongVictim, "hapv-2025-0001", "haproxy/haproxy#2950", "90441e9bfe89c8df5d319f794f2cc0ee6e3797e7"} {
 		if a := advisories.Embedded().Lookup(id); a == nil || a.ID != wrongVictim {
 			t.Errorf("%s is %+v", id, a)
 		}

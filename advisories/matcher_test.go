@@ -31,6 +31,7 @@ func TestPlaces(t *testing.T) {
 		"without one that is elsewhere":     {quicToA + h1ToB + a + b, []config.Feature{"quic-bind"}, []config.Feature{"cookie-persistence"}, 1},
 		"without one that is there":         {h1ToB + b, []config.Feature{"h1-bind"}, []config.Feature{"cookie-persistence"}, 0},
 		"without one of the process":        {quicToA + a, []config.Feature{"quic-bind"}, []config.Feature{"threads"}, 0},
+		"of the process, without a proxy's": {h1ToB + b, []config.Feature{"threads"}, []config.Feature{"cookie-persistence"}, 0},
 		"without one of the same cache":     {caches + useBoth, []config.Feature{"cache"}, []config.Feature{"cache-vary"}, 1},
 		"without one that nobody has":       {quicToA + a, []config.Feature{"quic-bind"}, []config.Feature{"lua"}, 1},
 		"with one that nobody has":          {quicToA + a, []config.Feature{"quic-bind", "lua"}, nil, 0},
@@ -46,6 +47,20 @@ func TestPlaces(t *testing.T) {
 		}
 		if got != test.want {
 			t.Errorf("%s: %d places, want %d", name, got, test.want)
+		}
+	}
+}
+
+// A range may reach over several branches, of which the last alone has the fix.
+func TestFixedInOwnBranch(t *testing.T) {
+	spans, err := readEvents([]Event{{Introduced: "2.2.0"}, {Fixed: "2.4.3"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &Advisory{spans: spans}
+	for version, want := range map[string]string{"2.2.5": "", "2.3.0": "", "2.4.2": "2.4.3", "2.4.3": ""} {
+		if got, ok := a.FixedIn(release.MustParse(version)); got.String() != want || ok != (want != "") {
+			t.Errorf("%s is fixed in %q, want %q", version, got, want)
 		}
 	}
 }

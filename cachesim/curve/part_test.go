@@ -36,6 +36,16 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// A part ends before its width, and may reach over the end into the beginning.
+func TestPartBorders(t *testing.T) {
+	p := part{from: 1<<32 - 10, width: 20}
+	for place, want := range map[uint32]bool{1<<32 - 11: false, 1<<32 - 10: true, unsampled: false, 0: true, 9: true, 10: false} {
+		if got := p.has(place); got != want {
+			t.Errorf("%d is in it: %t", place, got)
+		}
+	}
+}
+
 // The estimate is the anchor and the difference that samples see, and the bound that of
 // Student.
 func TestEstimate(t *testing.T) {
