@@ -18,7 +18,8 @@ const (
 	// threads have random priorities, and the highest that can goes on, but at depth-1
 	// random steps it falls below all others. A defect that shows as soon as depth
 	// steps come in a certain order is found by one run with a probability of at least
-	// 1/(n*k^(depth-1)), for n threads and at most k steps.
+	// 1/(n*k^(depth-1)), for n threads and k steps. k is taken from the longest run
+	// before, so the first run promises this for a depth of 1 only.
 	PCT
 )
 
