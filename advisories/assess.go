@@ -23,11 +23,9 @@ type Assessment struct {
 // Assess tells which advisories concern a configuration.
 func (db *Database) Assess(c *config.Config) Assessment {
 	var result Assessment
-	m := newMatcher(c)
-	for _, e := range db.entries {
-		if !e.affects(c.Version) {
-			continue
-		}
+	affecting, features := db.affecting(c.Version)
+	m := newMatcher(c, features)
+	for _, e := range affecting {
 		a := e.advisory()
 		if a.In(c.Version) == FixedByDistribution {
 			result.Repaired = append(result.Repaired, a)

@@ -54,7 +54,9 @@ func URL(id string) string {
 // Embedded returns the advisories that this program came with. They are read when
 // first asked for. They are sound: a test reads them, and so there is no error to
 // return.
-var Embedded = sync.OnceValue(func() *Database {
+var Embedded = sync.OnceValue(readEmbedded)
+
+func readEmbedded() *Database {
 	dir, err := files.ReadDir("db") // sorted by name
 	if err != nil {
 		panic(err)
@@ -68,7 +70,7 @@ var Embedded = sync.OnceValue(func() *Database {
 		db.entries[i] = newEntry(strings.TrimSuffix(file.Name(), ".json"), data)
 	}
 	return db
-})
+}
 
 // All returns every advisory, by id. The caller must not change them.
 func (db *Database) All() []*Advisory {

@@ -3,6 +3,7 @@ package advisories
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/go-faster/jx"
@@ -18,8 +19,9 @@ type entry struct {
 	id       string
 	text     []byte
 	pick     func() error // picks, once
-	spans    []span       // once picked, as is reach
+	spans    []span       // once picked, as are reach and context
 	reach    []Reach
+	context  []config.Feature
 	advisory func() *Advisory
 }
 
@@ -58,8 +60,11 @@ func (e *entry) pickAll() error {
 			return d.Arr(e.pickAffected)
 		case "database_specific":
 			return d.ObjBytes(func(d *jx.Decoder, key []byte) error {
-				if string(key) == "reach" {
+				switch string(key) {
+				case "reach":
 					return d.Arr(e.pickReach)
+				case "context":
+					return d.Arr(pickFeature(&e.context))
 				}
 				return d.Skip()
 			})
@@ -162,6 +167,17 @@ func pickFeature(to *[]config.Feature) func(*jx.Decoder) error {
 		*to = append(*to, config.Feature(name))
 		return err
 	}
+}
+
+// features returns the features that the match in a version asks for, once picked.
+func (e *entry) features(v release.Version) []config.Feature {
+	features := e.context
+	for i := range e.reach {
+		if way := &e.reach[i]; way.Open(v) {
+			features = slices.Concat(features, way.All, way.None)
+		}
+	}
+	return features
 }
 
 // mustParse reads an advisory that is known to be sound: the embedded ones by a test,

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
 )
 
 // Match is an advisory that a configuration can reach.
@@ -32,16 +33,26 @@ func (m Match) Where() config.Evidence {
 // package of a distribution has mended is not among them.
 func (db *Database) MatchAll(c *config.Config) []Match {
 	var matches []Match
-	m := newMatcher(c)
-	for _, e := range db.entries {
-		if !e.affects(c.Version) {
-			continue
-		}
+	affecting, features := db.affecting(c.Version)
+	m := newMatcher(c, features)
+	for _, e := range affecting {
 		if found := m.match(e); len(found) > 0 && e.advisory().In(c.Version) != FixedByDistribution {
 			matches = append(matches, found...)
 		}
 	}
 	return matches
+}
+
+// affecting returns the entries that concern a version, as upstream released it, and
+// the features that they ask for.
+func (db *Database) affecting(v release.Version) (entries []*entry, features []config.Feature) {
+	for _, e := range db.entries {
+		if e.affects(v) {
+			entries = append(entries, e)
+			features = append(features, e.features(v)...)
+		}
+	}
+	return entries, features
 }
 
 // match returns where the first way leads that the configuration leaves open.

@@ -19,7 +19,14 @@ type matcher struct {
 	// flows has the flows of each proxy, and of each defaults section.
 	flows  map[*config.Section]bitset
 	words  int // of a bitset
-	ofFlow map[config.Feature]bitset
+	ofFlow map[config.Feature]featureFlows
+}
+
+// featureFlows are the flows that have a feature; nil where it concerns no traffic
+// in particular. Placed tells that all of its evidence lies in some flow.
+type featureFlows struct {
+	on     bitset
+	placed bool
 }
 
 // place is where features come together: a cache, or nil, and flows.
@@ -35,6 +42,16 @@ func (b bitset) set(i int) { b[i/64] |= 1 << (i % 64) }
 
 func (b bitset) empty() bool { return !slices.ContainsFunc(b, func(w uint64) bool { return w != 0 }) }
 
+// covers reports whether a set holds all of another.
+func (b bitset) covers(o bitset) bool {
+	for i, w := range o {
+		if w&^b[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // overlaps reports whether two sets have something in common.
 func (b bitset) overlaps(o bitset) bool {
 	for i, w := range b {
@@ -45,8 +62,10 @@ func (b bitset) overlaps(o bitset) bool {
 	return false
 }
 
-func newMatcher(c *config.Config) *matcher {
-	return &matcher{version: c.Version, on: c.Features(), config: c, ofFlow: map[config.Feature]bitset{}}
+// newMatcher looks for some features.
+func newMatcher(c *config.Config, features []config.Feature) *matcher {
+	on := c.FeaturesAmong(features...)
+	return &matcher{version: c.Version, on: on, config: c, ofFlow: map[config.Feature]featureFlows{}}
 }
 
 // places returns where all features of a way are on and none of those that must
@@ -70,8 +89,8 @@ func (m *matcher) places(way *Reach) []place {
 // none of those that must not be there; nil where no feature does.
 func (m *matcher) common(way *Reach) (flows bitset, ok bool) {
 	for _, f := range way.All {
-		on, everywhere := m.featureFlows(f)
-		if everywhere {
+		on := m.featureFlows(f).on
+		if on == nil {
 			continue
 		}
 		if flows == nil {
@@ -83,10 +102,10 @@ func (m *matcher) common(way *Reach) (flows bitset, ok bool) {
 		}
 	}
 	for _, f := range way.None {
-		on, everywhere := m.featureFlows(f)
+		on := m.featureFlows(f).on
 		switch {
 		case len(m.on[f]) == 0 || m.isOfCaches(f): // the latter are looked at cache by cache
-		case everywhere || flows == nil:
+		case on == nil || flows == nil:
 			return nil, false
 		default:
 			for i := range flows {
@@ -102,27 +121,37 @@ func (m *matcher) isOfCaches(f config.Feature) bool {
 	return !slices.ContainsFunc(m.on[f], func(e config.Evidence) bool { return !isCache(e.Scope) })
 }
 
-// featureFlows returns the flows that have a feature; everywhere tells that it
-// concerns no traffic in particular.
-func (m *matcher) featureFlows(f config.Feature) (on bitset, everywhere bool) {
-	if on, ok := m.ofFlow[f]; ok {
-		return on, on == nil
+// featureFlows returns the flows that have a feature.
+func (m *matcher) featureFlows(f config.Feature) featureFlows {
+	flows, known := m.ofFlow[f]
+	if !known {
+		flows = m.readFeatureFlows(f)
+		m.ofFlow[f] = flows
 	}
+	return flows
+}
+
+func (m *matcher) readFeatureFlows(f config.Feature) featureFlows {
 	for _, e := range m.on[f] {
 		if e.Scope == nil || !e.Scope.IsProxy() {
-			m.ofFlow[f] = nil
-			return nil, true
+			return featureFlows{}
 		}
 	}
 	m.readFlows()
-	on = make(bitset, m.words)
+	flows := featureFlows{make(bitset, m.words), true}
+	var scope *config.Section // of the evidence before
 	for _, e := range m.on[f] {
-		for i, w := range m.flows[e.Scope] {
-			on[i] |= w
+		if e.Scope == scope {
+			continue
+		}
+		scope = e.Scope
+		of := m.flows[scope]
+		flows.placed = flows.placed && of != nil
+		for i, w := range of {
+			flows.on[i] |= w
 		}
 	}
-	m.ofFlow[f] = on
-	return on, false
+	return flows
 }
 
 // readFlows numbers the flows of the configuration.
@@ -198,6 +227,9 @@ func (m *matcher) belongs(e config.Evidence, p place) bool {
 func (m *matcher) within(f config.Feature, p place) []config.Evidence {
 	if p.flows != nil {
 		m.readFlows()
+		if flows := m.featureFlows(f); flows.placed && p.flows.covers(flows.on) {
+			return slices.Clip(m.on[f])
+		}
 	}
 	var within []config.Evidence
 	for _, e := range m.on[f] {

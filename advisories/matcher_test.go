@@ -1,6 +1,7 @@
 package advisories
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/hapvet/hapvet/config"
@@ -39,7 +40,7 @@ func TestPlaces(t *testing.T) {
 		"in a backend that nobody leads to": {h1ToB + b + a, []config.Feature{"h1-bind", "h1-server"}, nil, 1},
 	} {
 		c := config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: test.text}}, config.Options{Version: release.MustParse("3.0.0")})
-		m := newMatcher(c)
+		m := newMatcher(c, slices.Concat(test.all, test.none))
 		way := &Reach{All: test.all, None: test.none}
 		got := 0
 		if m.on.Has(way.All...) {
@@ -79,7 +80,7 @@ backend other
     server s 192.0.2.2:80
 `
 	c := config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: text}}, config.Options{Version: release.MustParse("3.0.0")})
-	m := newMatcher(c)
+	m := newMatcher(c, []config.Feature{"quic-bind", "h1-server"})
 	places := m.places(&Reach{All: []config.Feature{"quic-bind", "h1-server"}})
 	if len(places) != 1 {
 		t.Fatalf("%d places", len(places))

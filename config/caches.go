@@ -90,21 +90,18 @@ func newCaches(c *Config) []*HTTPCache {
 	if len(caches) == 0 {
 		return nil
 	}
-	for _, s := range c.Sections {
-		uses := s.CacheUses()
-		if len(uses) == 0 || s.Disabled() {
+	for d := range c.Each("http-request", "http-response", "filter") {
+		u, ok := CacheUseOf(d)
+		s, k := d.Section, byName[u.Name]
+		if !ok || k == nil || !s.IsProxy() || s.Disabled() {
 			continue
 		}
-		http := s.Mode() == "http"
-		for _, u := range uses {
-			k := byName[u.Name]
-			switch {
-			case k == nil:
-			case s.Kind == "defaults":
-				k.InDefaults = append(k.InDefaults, u)
-			case http:
-				k.Uses = append(k.Uses, u)
-			}
+		u.Proxy = s
+		switch {
+		case s.Kind == "defaults":
+			k.InDefaults = append(k.InDefaults, u)
+		case s.Mode() == "http":
+			k.Uses = append(k.Uses, u)
 		}
 	}
 	return caches

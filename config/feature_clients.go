@@ -4,12 +4,15 @@ import "strings"
 
 // modes finds what the modes of proxies say.
 func (x *featureDetector) modes() {
+	if !x.wants(FeatureHTTPMode, FeatureTCPMode, FeatureLogBackend, FeatureSPOP, FeatureLegacyHTTP) {
+		return
+	}
 	byMode := map[string]Feature{
 		"http": FeatureHTTPMode, "tcp": FeatureTCPMode, "log": FeatureLogBackend, "spop": FeatureSPOP,
 	}
 	for _, s := range x.proxies {
 		f, known := byMode[s.Mode()]
-		if !known {
+		if !known || !x.wants(f, FeatureLegacyHTTP) {
 			continue
 		}
 		d := s.Lookup("mode")
@@ -39,7 +42,7 @@ func (x *featureDetector) speaksHTTP(s *Section) bool {
 	if s.Mode() == "http" {
 		return true
 	}
-	for _, d := range s.Directives {
+	for d := range s.Each("tcp-request") {
 		if _, n := d.Rule(); n > 0 && d.Arg(n) == "switch-mode" {
 			return true
 		}

@@ -8,16 +8,30 @@ import (
 
 // featureDetector goes through a configuration and gathers evidence.
 type featureDetector struct {
-	config    *Config
-	signs     *signTable
-	telling   []bool // the numbers of keywords whose lines may tell something
+	config *Config
+	signs  *signTable
+	// telling are the numbers of keywords whose lines in proxies may tell something,
+	// and tellingBits their bits, see keywordBit.
+	telling     []bool
+	tellingBits uint64
+	// found has a list for each feature that is looked for.
 	found     map[Feature]*[]Evidence
 	consumers map[*Section][]*Section // of defaults sections
 	proxies   []*Section              // that are in use, without defaults sections
+	globals   []*Section
 }
 
-func detectFeatures(c *Config) FeatureSet {
-	x := &featureDetector{config: c, signs: featureSigns(), found: map[Feature]*[]Evidence{}, consumers: map[*Section][]*Section{}}
+// newFeatureDetector returns a detector of some features.
+func newFeatureDetector(c *Config, features []FeatureInfo, signs *signTable) *featureDetector {
+	x := &featureDetector{
+		config: c, signs: signs, globals: c.Of("global"),
+		found: make(map[Feature]*[]Evidence, len(features)), consumers: map[*Section][]*Section{},
+	}
+	lists := make([][]Evidence, len(features))
+	for i, f := range features {
+		x.found[f.Name] = &lists[i]
+	}
+	x.telling, x.tellingBits = signs.telling()
 	for _, s := range c.Sections {
 		if s.IsProxy() && s.Kind != "defaults" && !s.Disabled() {
 			x.proxies = append(x.proxies, s)
@@ -26,41 +40,47 @@ func detectFeatures(c *Config) FeatureSet {
 			}
 		}
 	}
-	x.telling = x.signs.telling()
-	for _, s := range c.Sections {
+	return x
+}
+
+// detect looks for the features.
+func (x *featureDetector) detect() FeatureSet {
+	for _, s := range x.config.Sections {
 		x.section(s)
 	}
-	for _, f := range c.sampleFeatures() {
+	for _, f := range x.config.sampleFeatures() {
 		x.sample(f)
 	}
-	for _, detect := range featureDetectors {
+	for _, detect := range []func(*featureDetector){ // what takes more than words
+		(*featureDetector).process,
+		(*featureDetector).modes,
+		(*featureDetector).clients,
+		(*featureDetector).servers,
+		(*featureDetector).backends,
+		(*featureDetector).caches,
+		(*featureDetector).services,
+	} {
 		detect(x)
 	}
+	x.imply()
 	return x.features()
 }
 
-// featureDetectors find what takes more than words.
-var featureDetectors = []func(*featureDetector){
-	(*featureDetector).process,
-	(*featureDetector).modes,
-	(*featureDetector).clients,
-	(*featureDetector).servers,
-	(*featureDetector).backends,
-	(*featureDetector).caches,
-	(*featureDetector).services,
+// wants reports whether one of these features is looked for.
+func (x *featureDetector) wants(features ...Feature) bool {
+	return slices.ContainsFunc(features, func(f Feature) bool { return x.found[f] != nil })
 }
 
 // enoughEvidence is from how much on a feature gets no more than one line of each
 // proxy; nobody reads more.
 const enoughEvidence = 500
 
-// add adds evidence, once for each line. The scope of a proxy is nil where the feature concerns the
+// add adds evidence of a feature that is looked for, once for each line. The scope of a proxy is nil where the feature concerns the
 // process, whichever traffic passes.
 func (x *featureDetector) add(f Feature, d *Directive, scope *Section, reason string) {
 	list := x.found[f]
 	if list == nil {
-		list = new([]Evidence)
-		x.found[f] = list
+		return
 	}
 	if n := len(*list); n > 0 && (*list)[n-1].Scope == scope && ((*list)[n-1].Directive == d || n >= enoughEvidence) {
 		return
@@ -75,10 +95,16 @@ func (x *featureDetector) features() FeatureSet {
 		files[f] = i
 	}
 	inOrder := func(a, b Evidence) int {
-		return cmp.Or(cmp.Compare(files[a.Directive.File], files[b.Directive.File]), cmp.Compare(a.Directive.Line, b.Directive.Line))
+		if a.Directive.File != b.Directive.File {
+			return cmp.Compare(files[a.Directive.File], files[b.Directive.File])
+		}
+		return cmp.Compare(a.Directive.Line, b.Directive.Line)
 	}
 	set := make(FeatureSet, len(x.found))
 	for f, list := range x.found {
+		if len(*list) == 0 {
+			continue
+		}
 		if !slices.IsSortedFunc(*list, inOrder) {
 			slices.SortStableFunc(*list, inOrder)
 		}
@@ -116,8 +142,18 @@ func (x *featureDetector) isUsed(s *Section) bool {
 	return !s.Disabled()
 }
 
-// proxy looks at the lines of a proxy.
+// proxy looks at a proxy.
 func (x *featureDetector) proxy(s *Section) {
+	if s.keywords&x.tellingBits != 0 {
+		x.lines(s)
+	}
+	if len(x.signs.binds) > 0 || len(x.signs.servers) > 0 {
+		x.parameters(s)
+	}
+}
+
+// lines looks at the lines of a proxy.
+func (x *featureDetector) lines(s *Section) {
 	isHTTP := x.isHTTP(s)
 	var signs []lineSign
 	keyword := "" // of the line above, which is often alike
@@ -140,7 +176,6 @@ func (x *featureDetector) proxy(s *Section) {
 			x.action(s, d, n)
 		}
 	}
-	x.parameters(s)
 }
 
 // isHTTP reports whether a proxy is in mode http, or some proxy that inherits from

@@ -11,15 +11,15 @@ func (x *featureDetector) process() {
 		return
 	}
 	global := x.config.Sections[0].Header
-	if sections := x.config.Of("global"); len(sections) > 0 {
-		global = sections[len(sections)-1].Header
+	if n := len(x.globals); n > 0 {
+		global = x.globals[n-1].Header
 	}
 	x.add(FeatureProcess, global, nil, "every HAProxy")
 	x.threads(global)
 	if d := x.lastGlobal("nbproc"); d != nil && Atoi(d.Arg(1)) > 1 {
 		x.add(FeatureMultiProcess, d, nil, d.Arg(1)+" processes")
 	}
-	for _, s := range x.config.Of("global") {
+	for _, s := range x.globals {
 		for d := range s.Each("stats") {
 			if d.Is("stats", "socket") && d.hasWord("admin") {
 				x.add(FeatureCLIAdmin, d, nil, "this socket may change everything")
@@ -33,7 +33,7 @@ func (x *featureDetector) process() {
 // lastGlobal returns the last line of the global sections that begins with a keyword.
 func (x *featureDetector) lastGlobal(keyword string) *Directive {
 	var last *Directive
-	for _, s := range x.config.Of("global") {
+	for _, s := range x.globals {
 		if d := s.Last(keyword); d != nil {
 			last = d
 		}

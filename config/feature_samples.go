@@ -140,6 +140,9 @@ func (c *Config) sampleFeatures() []sampleUse {
 // sample adds what the samples of a line show: in a proxy where it is in use, and
 // in an ACL where something uses that.
 func (x *featureDetector) sample(u sampleUse) {
+	if !x.wants(u.feature) {
+		return
+	}
 	d := u.directive
 	s := d.Section
 	if !s.IsProxy() {

@@ -2,15 +2,26 @@ package config
 
 import "strings"
 
+// serverFeatures are those of server lines.
+var serverFeatures = []Feature{
+	FeatureSRVRecords, FeatureResolvers, FeatureTLSResumption, FeatureQUICServer, FeatureReverseHTTP, FeatureUNIXSocket,
+	FeatureFastCGI, FeatureH2Server, FeatureQMux, FeatureH1Server, FeatureHealthCheck, FeatureHTTPCheck,
+}
+
 // servers finds what server lines open.
 func (x *featureDetector) servers() {
+	if !x.wants(serverFeatures...) {
+		return
+	}
 	for _, s := range x.proxies {
 		if !s.HasBackend() {
 			continue
 		}
 		checked := x.checkFeature(s)
-		for _, l := range x.config.Servers(s) {
-			x.server(s, &l)
+		servers := x.config.Servers(s)
+		for i := range servers {
+			l := &servers[i]
+			x.server(s, l)
 			if l.Has("check") {
 				x.add(FeatureHealthCheck, l.Directive, s, "the server is checked")
 				if checked != "" {
@@ -93,20 +104,30 @@ var hashing = map[string]bool{"source": true, "uri": true, "url_param": true, "h
 
 // backends finds what backends as a whole do.
 func (x *featureDetector) backends() {
+	dynamic := x.wants(FeatureDynamicBackend)
+	balanced := x.wants(FeatureBalanceRoundrobin, FeatureHashMapBased)
+	http := x.wants(FeatureCookiePersistence, FeatureFastCGI, FeatureHTTPReuse)
 	for _, s := range x.proxies {
-		for d := range s.Each("use_backend") {
-			if strings.Contains(d.Arg(1), "%") {
-				x.add(FeatureDynamicBackend, d, s, "an expression chooses the backend")
-			}
+		if dynamic {
+			x.dynamicBackend(s)
 		}
 		if !s.HasBackend() {
 			continue
 		}
-		if len(x.config.Servers(s)) > 0 {
+		if balanced && len(x.config.Servers(s)) > 0 {
 			x.balance(s)
 		}
-		if s.Mode() == "http" {
+		if http && s.Mode() == "http" {
 			x.backendHTTP(s)
+		}
+	}
+}
+
+// dynamicBackend finds rules that compute the name of the backend.
+func (x *featureDetector) dynamicBackend(s *Section) {
+	for d := range s.Each("use_backend") {
+		if strings.Contains(d.Arg(1), "%") {
+			x.add(FeatureDynamicBackend, d, s, "an expression chooses the backend")
 		}
 	}
 }

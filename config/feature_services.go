@@ -1,8 +1,12 @@
 package config
 
-import "strings"
+import (
+	"strings"
 
-// services finds what sections beside the proxies do, and what features imply.
+	"github.com/hapvet/hapvet/release"
+)
+
+// services finds what sections beside the proxies do.
 func (x *featureDetector) services() {
 	for _, s := range x.config.Sections {
 		switch s.Kind {
@@ -26,25 +30,33 @@ func (x *featureDetector) services() {
 			}
 		}
 	}
-	x.imply(FeatureHTTPClient, "lua", "scripts may use it")
-	x.imply(FeatureHTTPClient, FeatureOCSPUpdate, "OCSP responses are fetched with it")
-	x.imply(FeatureHTTPClient, "acme", "ACME uses it")
-	x.imply(FeatureOCSP, FeatureOCSPUpdate, "OCSP responses are fetched")
-	x.imply(FeaturePatternFile, "map", "maps may be files")
-	x.imply(FeatureResolvers, "do-resolve", "rules resolve names")
-	if x.config.Version.AtLeast(v24) {
-		x.imply(FeatureDynamicServers, FeatureCLIAdmin, "this socket may add and delete servers")
-	}
+}
+
+// implications are the features that come with another.
+var implications = []struct {
+	feature, by Feature
+	since       release.Version // or any
+	reason      string
+}{
+	{FeatureHTTPClient, "lua", release.Version{}, "scripts may use it"},
+	{FeatureHTTPClient, FeatureOCSPUpdate, release.Version{}, "OCSP responses are fetched with it"},
+	{FeatureHTTPClient, "acme", release.Version{}, "ACME uses it"},
+	{FeatureOCSP, FeatureOCSPUpdate, release.Version{}, "OCSP responses are fetched"},
+	{FeaturePatternFile, "map", release.Version{}, "maps may be files"},
+	{FeatureResolvers, "do-resolve", release.Version{}, "rules resolve names"},
+	{FeatureDynamicServers, FeatureCLIAdmin, v24, "this socket may add and delete servers"},
 }
 
 // imply makes the evidence of one feature that of another.
-func (x *featureDetector) imply(f, by Feature, reason string) {
-	list := x.found[by]
-	if list == nil {
-		return
-	}
-	for _, e := range *list {
-		x.add(f, e.Directive, e.Scope, reason)
+func (x *featureDetector) imply() {
+	for _, i := range implications {
+		list := x.found[i.by]
+		if list == nil || x.config.Version.Before(i.since) {
+			continue
+		}
+		for _, e := range *list {
+			x.add(i.feature, e.Directive, e.Scope, i.reason)
+		}
 	}
 }
 
@@ -135,7 +147,7 @@ var statsLines = []string{"enable", "uri", "auth", "realm", "admin", "scope", "h
 
 // proxyServices looks at what a proxy offers beside its traffic.
 func (x *featureDetector) proxyServices(s *Section) {
-	if x.isHTTP(s) {
+	if x.wants(FeatureStatsPage) && x.isHTTP(s) {
 		for _, word := range statsLines {
 			if d := s.Last("stats", word); d != nil && d.Modifier == Plain {
 				x.add(FeatureStatsPage, d, s, "the statistics page")
@@ -159,7 +171,7 @@ func (x *featureDetector) proxyServices(s *Section) {
 			x.add(FeatureOCSPUpdate, b.Directive, s, "OCSP responses are fetched")
 		}
 	}
-	for _, d := range s.Directives {
+	for d := range s.Each("tcp-request") {
 		if _, n := d.Rule(); n > 0 && d.Arg(n) == "attach-srv" {
 			x.add(FeatureReverseHTTP, d, s, "connections that become those of a server")
 		}

@@ -3,6 +3,8 @@ package config
 import (
 	_ "embed" // the table
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -101,13 +103,17 @@ func (d *Directive) hasWord(word string) bool {
 	return false
 }
 
-var featureSigns = sync.OnceValue(func() *signTable {
+// featureSigns are the signs of all features.
+var featureSigns = sync.OnceValue(func() *signTable { return newSignTable(AllFeatures()) })
+
+// newSignTable returns the signs of some features.
+func newSignTable(features []FeatureInfo) *signTable {
 	t := &signTable{
 		lines: map[string][]lineSign{}, globals: map[string][]lineSign{}, options: map[string][]FeatureInfo{},
 		actions: map[string][]lineSign{}, binds: map[string][]FeatureInfo{}, servers: map[string][]FeatureInfo{},
 		sections: map[string][]FeatureInfo{}, samples: map[string][]FeatureInfo{},
 	}
-	for _, f := range AllFeatures() {
+	for _, f := range features {
 		for sign := range strings.SplitSeq(f.signs, "; ") {
 			where, words, _ := strings.Cut(sign, " ")
 			for text := range strings.SplitSeq(words, ", ") {
@@ -119,19 +125,24 @@ var featureSigns = sync.OnceValue(func() *signTable {
 		t.serverBits |= keywordBit(name)
 	}
 	return t
-})
+}
 
 // telling returns, by their numbers, the keywords of proxies whose lines may show
-// features; 0 stands for all words that are none.
-func (t *signTable) telling() []bool {
-	numbers := make([]bool, keywords.Numbers())
-	for keyword := range t.lines {
-		numbers[keywords.Number(keyword)] = true
+// features; 0 stands for all words that are none. The bits are those of keywordBit.
+func (t *signTable) telling() (numbers []bool, bits uint64) {
+	telling := slices.Collect(maps.Keys(t.lines))
+	if len(t.options) > 0 {
+		telling = append(telling, "option")
 	}
-	for _, keyword := range append(RuleKeywords(), "option") {
-		numbers[keywords.Number(keyword)] = true
+	if len(t.actions) > 0 {
+		telling = append(telling, RuleKeywords()...)
 	}
-	return numbers
+	numbers = make([]bool, keywords.Numbers())
+	for _, keyword := range telling {
+		numbers[keywords.Number(keyword)] = true
+		bits |= keywordBit(keyword)
+	}
+	return numbers, bits
 }
 
 // add adds one sign of a feature.

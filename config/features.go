@@ -1,6 +1,10 @@
 package config
 
-import "sync"
+import (
+	"maps"
+	"slices"
+	"sync"
+)
 
 // Feature is something of HAProxy that a configuration can switch on, such that
 // something else depends on it: a known defect, the way of an upgrade, a model.
@@ -183,8 +187,30 @@ func (s FeatureSet) Has(features ...Feature) bool {
 // Features returns what the configuration switches on. It is found once; calls
 // may come from several goroutines.
 func (c *Config) Features() FeatureSet {
-	c.derived.featuresOnce.Do(func() { c.derived.features = detectFeatures(c) })
+	c.derived.featuresOnce.Do(func() {
+		c.derived.features = newFeatureDetector(c, AllFeatures(), featureSigns()).detect()
+	})
 	return c.derived.features
+}
+
+// FeaturesAmong is [Config.Features] for some of the features alone, which is much
+// quicker where they are few. What it finds is not kept.
+func (c *Config) FeaturesAmong(wanted ...Feature) FeatureSet {
+	needed := slices.Clone(wanted)
+	for _, i := range implications {
+		if slices.Contains(wanted, i.feature) {
+			needed = append(needed, i.by)
+		}
+	}
+	var features []FeatureInfo
+	for _, f := range AllFeatures() {
+		if slices.Contains(needed, f.Name) {
+			features = append(features, f)
+		}
+	}
+	on := newFeatureDetector(c, features, newSignTable(features)).detect()
+	maps.DeleteFunc(on, func(f Feature, _ []Evidence) bool { return !slices.Contains(wanted, f) })
+	return on
 }
 
 // derived is what is worked out of a configuration when first asked for.

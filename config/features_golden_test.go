@@ -49,6 +49,33 @@ func TestFeaturesGolden(t *testing.T) {
 	}
 }
 
+// What is found of one feature alone is what is found of it among all.
+func TestFeaturesAmong(t *testing.T) {
+	archive, err := txtar.ParseFile(filepath.Join("testdata", "features.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range archive.Files {
+		name, isConfig := strings.CutSuffix(f.Name, ".cfg")
+		if !isConfig {
+			continue
+		}
+		_, version, _ := strings.Cut(name, "@")
+		c := parseFor(version, string(f.Data))
+		on := c.Features()
+		for _, info := range config.AllFeatures() {
+			among := c.FeaturesAmong(info.Name)
+			if !slices.Equal(among[info.Name], on[info.Name]) {
+				t.Errorf("%s: %s alone: %v\nwant: %v", f.Name, info.Name, among[info.Name], on[info.Name])
+			}
+			delete(among, info.Name)
+			if len(among) > 0 {
+				t.Errorf("%s: %s brings %v", f.Name, info.Name, among)
+			}
+		}
+	}
+}
+
 func showFeatures(on config.FeatureSet) string {
 	var b strings.Builder
 	for _, f := range config.AllFeatures() {
