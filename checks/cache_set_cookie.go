@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
 )
 
 var _ = register(&Rule{
@@ -100,19 +101,36 @@ func mindsCookies(c *config.Config) bool {
 		if on, _ := s.Option("checkcache"); on {
 			return true
 		}
-		for _, d := range s.Directives {
-			switch keyword := d.Keyword(); {
-			case keyword != "http-response" && keyword != "http-after-response" && keyword != "acl" && !strings.HasPrefix(keyword, "rsp"):
-			case strings.HasPrefix(d.Arg(1), "lua.") || mentionsCookies(d):
-				return true
-			}
+	}
+	for d := range c.Where(ofResponses) {
+		if d.Keyword() != "acl" && !strings.HasPrefix(d.Keyword(), "http-") && !strings.HasPrefix(d.Keyword(), "rsp") {
+			continue // a word that no version knows
+		}
+		if strings.HasPrefix(d.Arg(1), "lua.") || mentionsCookies(d) {
+			return true
 		}
 	}
 	return false
 }
 
+// ofResponses reports whether lines of proxies with a keyword can tell something of
+// responses; "" stands for words that no version knows.
+func ofResponses(section *keywords.Section, keyword string) bool {
+	if section == nil || !section.Proxy {
+		return false
+	}
+	switch keyword {
+	case "", "http-response", "http-after-response", "acl":
+		return true
+	}
+	return strings.HasPrefix(keyword, "rsp")
+}
+
 func mentionsCookies(d *config.Directive) bool {
 	for _, w := range d.Words {
+		if !strings.ContainsAny(w.Value, "kK") {
+			continue // which most words are
+		}
 		text := strings.ToLower(w.Value)
 		if strings.Contains(text, "set-cookie") || strings.HasPrefix(text, "res.cook") || strings.HasPrefix(text, "scook") {
 			return true
