@@ -253,16 +253,11 @@ func adviseDeadSpace(r *Report) string {
 
 func adviseMemory(r *Report) string {
 	m := &r.Memory
-	switch {
-	case m.Machine == 0:
+	if m.Machine == 0 || m.Reload <= m.Machine {
 		return ""
-	case m.Reload > m.Machine:
-		return fmt.Sprintf("while a reload lasts, old and new process have a cache each: %s, more than the %s of the machine",
-			Size(m.Reload), Size(m.Machine))
-	case 2*m.Mapping > m.Machine:
-		return fmt.Sprintf("the cache takes %s of the %s of the machine, from the start and for good", Size(m.Mapping), Size(m.Machine))
 	}
-	return ""
+	return fmt.Sprintf("while a reload lasts, old and new process have a cache each: %s, more than the %s of the machine",
+		Size(m.Reload), Size(m.Machine))
 }
 
 // refused adds up the responses that were not stored for some reasons.
