@@ -2,10 +2,9 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"text/tabwriter"
-
-	"fmt"
 
 	"github.com/spf13/cobra"
 
