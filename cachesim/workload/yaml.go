@@ -18,7 +18,16 @@ import (
 const maxFile = 1 << 20
 
 // Parse reads the YAML form of a workload. Errors are [*Error], with the position.
-func Parse(data []byte) (*Workload, error) {
+func Parse(data []byte) (w *Workload, err error) {
+	defer func() {
+		if p := recover(); p != nil { // the library does not take every text that is no YAML
+			w, err = nil, &Error{Message: fmt.Sprintf("this is not YAML that can be read: %v", p)}
+		}
+	}()
+	return parse(data)
+}
+
+func parse(data []byte) (*Workload, error) {
 	if len(data) > maxFile {
 		return nil, &Error{Message: fmt.Sprintf("the workload is larger than %d bytes", maxFile)}
 	}
