@@ -148,6 +148,9 @@ func describeMismatch(d *config.Directive, example string, m keywords.Mismatch) 
 	f := At(d, m.Arg)
 	word, before := d.Arg(m.Arg), d.Arg(m.Arg-1)
 	like := fmt.Sprintf("write it as in %q", example)
+	if m.Fault.Warning {
+		f = f.As(Warning)
+	}
 	switch m.Kind {
 	case keywords.MissingArgument:
 		return f.Saying(fmt.Sprintf("%s is missing after %q", wanted(m), before), like)
@@ -169,9 +172,6 @@ func describeMismatch(d *config.Directive, example string, m keywords.Mismatch) 
 			message += ", which goes on with " + wanted(m)
 		}
 		return f.Saying(message, like)
-	}
-	if m.Fault.Warning {
-		f = f.As(Warning)
 	}
 	return f.Saying(fmt.Sprintf("%q %s", word, m.Fault.Text), like)
 }

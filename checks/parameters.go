@@ -157,7 +157,7 @@ func (r *parameterReader) arguments(d *config.Directive, grammars keywords.Gramm
 	if check == nil {
 		check = func(keywords.Value, keywords.Arguments, int) keywords.Fault { return keywords.Fault{} }
 	}
-	wrong, after := p.grammar.MatchStart(p.at+1, d, r.Version(), check)
+	wrong, after := p.grammar.MatchStart(p.at+p.grammar.FirstArgument(), d, r.Version(), check)
 	p.wrong = wrong
 	return max(next, after)
 }

@@ -130,13 +130,20 @@ var proxyArguments = map[keywords.NameKind]SymbolKind{
 func (b *symbolBuilder) useProxyArgument(at site, arg keywords.NameArg, name string, offset int) {
 	kind := proxyArguments[arg.Kind]
 	switch {
-	case name == "" && arg.Own:
+	case name == "" && (arg.Own || kind == Table && b.namesOwnTable(arg, offset)):
 		b.useOwn(kind, at)
 	case name == "":
 	case kind != Table && name[0] == '#': // by number
 	default:
 		b.use(kind, nil, name, at, offset)
 	}
+}
+
+// namesOwnTable reports whether an empty argument at an offset of its text stands
+// for the table of the current proxy. Where no argument is given there is none,
+// before 2.2 not even with parentheses, if it may be left out.
+func (b *symbolBuilder) namesOwnTable(arg keywords.NameArg, offset int) bool {
+	return offset > 0 && (arg.Converter || arg.Index > 0 || b.config.Version.AtLeast(v22))
 }
 
 // useACLArguments collects the ACLs that acl() and when(acl,...) name. Those of

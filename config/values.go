@@ -76,6 +76,8 @@ func CheckValue(value keywords.Value, word string, v release.Version) keywords.F
 			return fault("is no plain number")
 		}
 		return inRange(value, n, word)
+	case "tlv":
+		return checkTLV(word)
 	case "code", "anycase":
 		return checkWordOf(value, word)
 	case "errorcode":
@@ -193,12 +195,30 @@ func checkCharacters(word, others string) keywords.Fault {
 
 // checkCount checks how many servers a template makes: N or FIRST-LAST.
 func checkCount(word string) keywords.Fault {
-	low, high, ranged := strings.Cut(word, "-")
-	if !ranged {
-		low, high = "1", low
+	first, last := int32(1), Atoi(word)
+	if _, high, ranged := strings.Cut(word, "-"); ranged {
+		first, last = last, Atoi(high) // all of "-1" is the first number
 	}
-	if first := Atoi(low); first < 0 || Atoi(high) < first {
+	if first < 0 || last < first {
 		return fault("is no number of servers: it takes N, or FIRST-LAST")
+	}
+	return keywords.Fault{}
+}
+
+// checkTLV checks "set-proxy-v2-tlv-fmt(255)": the type of a type-length-value in
+// parentheses, behind which nothing is read, or no parentheses at all.
+func checkTLV(word string) keywords.Fault {
+	_, number, opened := strings.Cut(word, "(")
+	if !opened && strings.HasSuffix(word, "-fmt") {
+		return keywords.Fault{}
+	}
+	const highest = 0xff
+	n, rest := Strtol(number, 0)
+	if !strings.HasPrefix(rest, ")") || rest == number {
+		return fault("takes a number in parentheses")
+	}
+	if n < 0 || n > highest {
+		return fault(fmt.Sprintf("takes a number from 0 to %d", highest))
 	}
 	return keywords.Fault{}
 }

@@ -23,10 +23,9 @@ func mustParseGrammar(text string) *Grammar {
 }
 
 var actionRows = sync.OnceValue(func() []GrammarRow {
-	rows := parseGrammarRows("actions.tsv", actionSource)
+	rows := cutPrefixes(parseGrammarRows("actions.tsv", actionSource))
 	for _, row := range rows {
 		row.action = true
-		row.Keyword, row.prefix = strings.CutSuffix(row.Keyword, "*")
 		row.root = node{kind: sequence, parts: []node{row.root, conditionOfRules}}
 	}
 	return rows

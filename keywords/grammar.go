@@ -15,6 +15,7 @@ import (
 //	a b               a, then b
 //	( a | b )         one of several
 //	[ a ]             a or nothing
+//	[? a ]            a or nothing, which has a warning
 //	a ...             a, once or several times; [ a ] ... also allows none
 //	a!                the word a, which has to stand somewhere
 //	a!x               one of the words marked "!x" has to
@@ -47,6 +48,15 @@ type Grammar struct {
 
 // Depth returns how many words the keyword has.
 func (g *Grammar) Depth() int { return strings.Count(g.Keyword, " ") + 1 }
+
+// FirstArgument returns where the arguments of a parameter begin, counted from
+// its name: 0 where they begin in the same word, as in "name(255)".
+func (g *Grammar) FirstArgument() int {
+	if g.prefix {
+		return 0
+	}
+	return 1
+}
 
 // Value is the kind of an argument that is not a literal word.
 type Value struct {
@@ -103,6 +113,7 @@ var valueNames = map[string]string{
 	"hex": "bytes in hexadecimal", "codes": "status codes", "port": "a port or a sample expression",
 	"httpversion": "a version of HTTP",
 	"statuses":    "status codes, as in \"500,502-504\"", "window": "a size from 10k to 4g",
+	"tlv":     "a number from 0 to 255 in parentheses",
 	"numbers": "\"all\", \"odd\", \"even\", a number from 1 to 64 or a range", "threads": "a thread number or a range",
 	"cpus": "a CPU number or a range", "procvar": "a variable of the scope \"proc\"",
 	"verifyerrors": "a list of numbers or names of errors", "nonzero": "a number other than 0", "alias": "a name", "store": "a list of what to store",
@@ -131,6 +142,7 @@ type node struct {
 	excludes []string       // marks that it shares with words that it excludes
 	wants    []string       // words of which one has to stand, too
 	negated  bool           // exclamation marks may stand before the word
+	awaited  bool           // of an optional part: the arguments end here with a warning
 	group    int            // the index of the word's group, from 1; 0: none
 }
 

@@ -196,7 +196,12 @@ func (m *matcher) match(n *node) bool {
 		taken := m.choose(n.parts)
 		return taken != nil && m.match(taken)
 	case optional:
-		return !m.begins(n) || m.match(&n.parts[0])
+		if m.begins(n) {
+			return m.match(&n.parts[0])
+		}
+		if n.awaited && m.word == "" {
+			m.found = append(m.found, m.awaiting(&n.parts[0]))
+		}
 	case repeated:
 		if !m.match(&n.parts[0]) {
 			return false
@@ -338,6 +343,15 @@ func (m *matcher) value(v Value) bool {
 	}
 	m.move(m.at + max(fault.Words, 1))
 	return true
+}
+
+// awaiting is the warning that the arguments end where a part was expected.
+func (m *matcher) awaiting(n *node) Mismatch {
+	ahead := matcher{grammar: m.grammar, args: m.args, version: m.version, at: m.at, expect: m.at}
+	ahead.begins(n)
+	wrong := ahead.expected()
+	wrong.Fault.Warning = true
+	return wrong
 }
 
 // expected tells what is wrong with the argument that was to be noted.

@@ -88,9 +88,9 @@ func (p *grammarParser) part() (node, error) {
 	switch w := p.next(); w {
 	case "(":
 		return p.group(")")
-	case "[":
+	case "[", "[?":
 		n, err := p.group("]")
-		return node{kind: optional, parts: []node{n}}, err
+		return node{kind: optional, parts: []node{n}, awaited: w == "[?"}, err
 	default:
 		n, err := atom(w)
 		if err == nil && n.kind == literal {

@@ -37,8 +37,16 @@ type GrammarRow struct {
 
 var (
 	grammarRows   = sync.OnceValue(func() []GrammarRow { return parseGrammarRows("grammar.tsv", grammarSource) })
-	parameterRows = sync.OnceValue(func() []GrammarRow { return parseGrammarRows("parameters.tsv", parameterSource) })
+	parameterRows = sync.OnceValue(func() []GrammarRow { return cutPrefixes(parseGrammarRows("parameters.tsv", parameterSource)) })
 )
+
+// cutPrefixes notes which keywords go on in the same word: those with a "*".
+func cutPrefixes(rows []GrammarRow) []GrammarRow {
+	for _, row := range rows {
+		row.Keyword, row.prefix = strings.CutSuffix(row.Keyword, "*")
+	}
+	return rows
+}
 
 // parseGrammarRows reads a table of grammars.
 func parseGrammarRows(name, source string) []GrammarRow {

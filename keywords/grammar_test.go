@@ -89,6 +89,10 @@ func TestMatch(t *testing.T) {
 		{"<x> b", "k dark a", ""},
 		{"( a!t | b!t | c ) ...", "k c b", ""},
 		{"( a!t | b!t | c ) ...", "k c", "missing 2 [a b]"},
+		{"[? ( a | b ) ]", "k", "missing 1 [a b] warning"},
+		{"[? ( a | b ) ]", "k a", ""},
+		{"[? ( a | b ) ]", "k c", "word 1 [a b]"},
+		{"[? ( a [? <x> ] | b ) ] ...", "k b a", "missing 3 warning"},
 		{"<call:f(>", "k f(x)", ""},
 		{"( g | <call:f(> )", "k h(x)", "word 1 [g]"},
 	}
@@ -99,6 +103,9 @@ func TestMatch(t *testing.T) {
 			s := fmt.Sprintf("%s %d", kinds[m.Kind], m.Arg)
 			if len(m.Words) > 0 {
 				s += " " + fmt.Sprint(m.Words)
+			}
+			if m.Kind == keywords.MissingArgument && m.Fault.Warning {
+				s += " warning"
 			}
 			got = append(got, s)
 		}
@@ -263,7 +270,7 @@ func TestParameterTable(t *testing.T) {
 	seen := map[string]bool{}
 	for _, row := range keywords.ParameterRows() {
 		words := line(strings.Fields(row.Example))
-		if words[0] != row.Keyword {
+		if name, _, _ := strings.Cut(words[0], "("); name != row.Keyword {
 			t.Errorf("%s: the example is %q", row.Keyword, row.Example)
 		}
 		for _, b := range release.Branches() {
@@ -271,7 +278,7 @@ func TestParameterTable(t *testing.T) {
 			if len(row.Versions) > 0 && !row.Versions.Contains(v) {
 				continue
 			}
-			if wrong, next := row.MatchStart(1, words, v, checkWord); len(wrong) > 0 || next != len(words) {
+			if wrong, next := row.MatchStart(row.FirstArgument(), words, v, checkWord); len(wrong) > 0 || next != len(words) {
 				t.Errorf("%s: the grammar does not take %q: %+v", v, row.Example, wrong)
 			}
 			for _, kind := range row.Sections {
