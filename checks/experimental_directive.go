@@ -116,9 +116,22 @@ func (r *experimentalRule) directive(d *config.Directive, words keywords.Table) 
 	}
 }
 
+// addressWord is the place of the address in a line, 0 where there is none.
+func addressWord(keyword string) int {
+	switch keyword {
+	case "bind":
+		return 1
+	case "server":
+		return 2
+	case "server-template":
+		return 3
+	}
+	return 0
+}
+
 // line reads a line with an address or parameters.
 func (r *experimentalRule) line(d *config.Directive) {
-	address := map[string]int{"bind": 1, "server": 2, "server-template": 3}[d.Keyword()]
+	address := addressWord(d.Keyword())
 	switch {
 	case address == 0:
 	case strings.HasPrefix(d.Arg(address), "rhttp@") && experimentalReverse.Contains(r.Version()),
