@@ -227,6 +227,9 @@ func (m *matcher) choose(alternatives []node) *node {
 	for i := range alternatives {
 		if n := &alternatives[i]; m.begins(n) && (taken == nil || m.literally(n) && !m.literally(taken)) {
 			taken = n
+			if m.expect == 0 && m.literally(n) {
+				break // none of the others comes before it, nor is to be noted
+			}
 		}
 	}
 	return taken
