@@ -96,7 +96,7 @@ func BenchmarkSource(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			w.Requests = 1 << 50
+			w.Requests = 1 << 32
 			source, err := w.Source(&s)
 			if err != nil {
 				b.Fatal(err)
