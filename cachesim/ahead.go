@@ -22,14 +22,14 @@ func (c *Cache) warm(records []Record) {
 	for i := range records {
 		if id := ids[i&(ahead-1)]; id != none {
 			sum += uint64(c.slab[id].expire)
-			neighbours[i&(ahead-1)] = c.links[id]
+			neighbours[i&(ahead-1)] = c.avail.links[id]
 		}
 	}
 	for i := range records {
 		if id := ids[i&(ahead-1)]; id != none {
 			for _, neighbour := range [...]rowID{neighbours[i&(ahead-1)].prev, neighbours[i&(ahead-1)].next} {
 				if neighbour != none {
-					sum += uint64(c.links[neighbour].next)
+					sum += uint64(c.avail.links[neighbour].next)
 				}
 			}
 		}
@@ -42,7 +42,7 @@ func (c *Cache) warmVictims() uint64 {
 	var sum uint64
 	var keys [ahead]uint32
 	n := 0
-	for id := c.head; id != none && n < ahead; id = c.links[id].next {
+	for id := c.avail.head; id != none && n < ahead; id = c.avail.links[id].next {
 		if c.slab[id].size == 0 && c.slab[id].blocks > ahead {
 			break // there is room
 		}

@@ -13,46 +13,13 @@ type hints struct {
 	full, stubs chain
 }
 
-// chain is a list of rows, the one that was used last at its end.
-type chain struct {
-	links      []link
-	head, tail rowID
-}
-
 func newHints(s *Settings, sem *Semantics) hints {
-	h := hints{full: chain{head: none, tail: none}, stubs: chain{head: none, tail: none}}
+	h := hints{full: newChain(), stubs: newChain()}
 	if sem.Family == F4 && s.EarlyHints != EarlyHintsOff {
 		h.on, h.only = true, s.EarlyHints == EarlyHintsOnly
 		h.limit = s.Blocks() * s.HintsRatio / 100
 	}
 	return h
-}
-
-func (l *chain) append(id rowID) {
-	if n := len(l.links); int(id) >= n {
-		l.links = append(l.links, make([]link, int(id)+1-n)...)
-	}
-	l.links[id] = link{l.tail, none}
-	if l.tail == none {
-		l.head = id
-	} else {
-		l.links[l.tail].next = id
-	}
-	l.tail = id
-}
-
-func (l *chain) remove(id rowID) {
-	x := l.links[id]
-	if x.prev == none {
-		l.head = x.next
-	} else {
-		l.links[x.prev].next = x.next
-	}
-	if x.next == none {
-		l.tail = x.prev
-	} else {
-		l.links[x.next].prev = x.prev
-	}
 }
 
 // chainOf returns the list in which an entry is.

@@ -102,16 +102,16 @@ func conserved(t *testing.T, c *Cache, seed uint64, step int) {
 	seen := map[rowID]bool{}
 	listed := 0
 	before := none
-	for id := c.head; id != none; id = c.links[id].next {
+	for id := c.avail.head; id != none; id = c.avail.links[id].next {
 		r := &c.slab[id]
-		if seen[id] || c.links[id].prev != before || r.refs != 0 {
+		if seen[id] || c.avail.links[id].prev != before || r.refs != 0 {
 			t.Fatalf("seed %d, step %d: row %d of the list is twice in it, misplaced, or in use", seed, step, id)
 		}
 		seen[id] = true
 		listed += int(r.blocks)
 		before = id
 	}
-	if listed != c.available || before != c.tail {
+	if listed != c.available || before != c.avail.tail {
 		t.Fatalf("seed %d, step %d: %d blocks in the list, %d said to be available", seed, step, listed, c.available)
 	}
 	unused := map[rowID]bool{}

@@ -9,24 +9,20 @@ const none int32 = -1
 // rowID is the index of a row in the slab of a cache.
 type rowID = int32
 
-// link holds the neighbours of a row in the list of available ones.
-type link struct{ prev, next rowID }
-
 // rows is the allocator (struct shared_context): all blocks, as rows, and the list
 // of those that nobody uses, from which new ones are taken at the head.
 type rows struct {
-	slab       []row
-	details    []detail // of the same rows
-	links      []link
-	unused     []rowID // of the slab
-	head, tail rowID   // of the list of available rows
-	available  int     // blocks in that list ("available blocks" of show cache)
-	least      int     // of them there have been
-	total      int
+	slab      []row
+	details   []detail // of the same rows
+	unused    []rowID  // of the slab
+	avail     chain    // the rows that nobody uses
+	available int      // blocks in that list ("available blocks" of show cache)
+	least     int      // of them there have been
+	total     int
 }
 
 func newRows(blocks int) rows {
-	rs := rows{head: none, tail: none, total: blocks, least: blocks}
+	rs := rows{avail: newChain(), total: blocks, least: blocks}
 	free := rs.add(int32(blocks))
 	rs.append(free)
 	return rs
@@ -43,7 +39,6 @@ func (rs *rows) add(blocks int32) rowID {
 		id = rowID(len(rs.slab))
 		rs.slab = append(rs.slab, row{})
 		rs.details = append(rs.details, detail{})
-		rs.links = append(rs.links, link{none, none})
 	}
 	rs.slab[id].blocks = blocks
 	return id
@@ -53,41 +48,19 @@ func (rs *rows) drop(id rowID) { rs.unused = append(rs.unused, id) }
 
 // append puts a row at the tail of the list, where it is taken last.
 func (rs *rows) append(id rowID) {
-	rs.links[id] = link{rs.tail, none}
-	if rs.tail == none {
-		rs.head = id
-	} else {
-		rs.links[rs.tail].next = id
-	}
-	rs.tail = id
+	rs.avail.append(id)
 	rs.available += int(rs.slab[id].blocks)
 }
 
 // prepend puts a row at the head of the list, where it is taken first.
 func (rs *rows) prepend(id rowID) {
-	rs.links[id] = link{none, rs.head}
-	if rs.head == none {
-		rs.tail = id
-	} else {
-		rs.links[rs.head].prev = id
-	}
-	rs.head = id
+	rs.avail.prepend(id)
 	rs.available += int(rs.slab[id].blocks)
 }
 
 // unlink takes a row out of the list.
 func (rs *rows) unlink(id rowID) {
-	l := rs.links[id]
-	if l.prev == none {
-		rs.head = l.next
-	} else {
-		rs.links[l.prev].next = l.next
-	}
-	if l.next == none {
-		rs.tail = l.prev
-	} else {
-		rs.links[l.next].prev = l.prev
-	}
+	rs.avail.remove(id)
 	rs.available -= int(rs.slab[id].blocks)
 	rs.least = min(rs.least, rs.available)
 }
@@ -114,7 +87,7 @@ func (rs *rows) reattach(id rowID) {
 // of the last victim stays at the head, as free blocks. There must be enough.
 func (c *Cache) take(to rowID, blocks int) {
 	for blocks > 0 {
-		id := c.head
+		id := c.avail.head
 		if c.slab[id].size > 0 {
 			if c.hints.on && c.makeRoom(to) {
 				continue
