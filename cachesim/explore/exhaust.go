@@ -1,6 +1,6 @@
 package explore
 
-import "crypto/sha256"
+import "github.com/zeebo/xxh3"
 
 // Exhaust goes through every order of steps that matters, up to a number of states. If
 // the result is complete, what is not among its findings does not happen in the
@@ -9,10 +9,10 @@ import "crypto/sha256"
 // Two reductions spare orders that come to the same. Sleep sets (Godefroid) leave out
 // those that differ only in steps that touch nothing in common ([steps] says what each
 // touches). States that were met before are not gone on from again, except with the
-// threads that slept there until now. States are told apart by 128 bits of SHA-256.
+// threads that slept there until now. States are told apart by 128 bits of XXH3.
 func (x *Explorer) Exhaust(maxStates int) *Result {
 	r := &Result{Complete: true}
-	s := &search{Result: r, machine: x.machine(r), limit: maxStates, visited: map[[16]byte]uint8{}}
+	s := &search{Result: r, machine: x.machine(r), limit: maxStates, visited: map[xxh3.Uint128]uint8{}}
 	s.observer = func(v Invariant, why cause) { r.note(v, why, s.path) }
 	s.from(0)
 	r.States = len(s.visited)
@@ -24,7 +24,7 @@ type search struct {
 	*Result
 	*machine
 	limit   int
-	visited map[[16]byte]uint8 // the threads that slept at every visit
+	visited map[xxh3.Uint128]uint8 // the threads that slept at every visit
 	saved   []*state           // by depth
 	path    []uint8
 	encoded []byte
@@ -72,8 +72,7 @@ func (s *search) from(sleep uint8) {
 // visit notes that a state is met, and returns the threads with which to go on.
 func (s *search) visit(sleep uint8) uint8 {
 	s.encoded = s.state.appendState(s.encoded[:0], s.config)
-	sum := sha256.Sum256(s.encoded)
-	key := [16]byte(sum[:])
+	key := xxh3.Hash128(s.encoded)
 	before, met := s.visited[key]
 	switch {
 	case !met && len(s.visited) >= s.limit:

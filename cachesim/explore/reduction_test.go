@@ -5,6 +5,8 @@ import (
 	"maps"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/zeebo/xxh3"
 )
 
 // everything goes through all orders of steps without sleep sets: what is broken, and
@@ -60,7 +62,7 @@ func TestReductionLosesNothing(t *testing.T) {
 			}
 			ends := map[string]bool{}
 			everything(newMachine(x.config, note(full)), ends, full, map[string]bool{})
-			s := &search{Result: &Result{Complete: true}, machine: newMachine(x.config, note(reduced)), limit: bound, visited: map[[16]byte]uint8{}}
+			s := &search{Result: &Result{Complete: true}, machine: newMachine(x.config, note(reduced)), limit: bound, visited: map[xxh3.Uint128]uint8{}}
 			s.from(0)
 			if !s.Complete || !maps.Equal(full, reduced) {
 				t.Errorf("%s, %s: all orders break %v, the reduced ones %v", name, version, full, reduced)
