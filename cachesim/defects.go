@@ -20,6 +20,7 @@ const (
 	MaxAgeZeroClears
 	EmptyEncodingIsOther
 	QuotedGarbageIsZero
+	ShowKeepsNode
 	IgnoredRequestNotStored
 	IncompleteVariantServed
 	AbortKeepsEntry
@@ -149,6 +150,11 @@ var defects = func() [defectCount]Defect {
 			from("2.4-dev3", "2.5-dev14", "2.4.9"),
 		},
 		{
+			ShowKeepsNode, "show-keeps-node", "da91842b6",
+			"show cache goes on from an entry that may have left the index since it gave the lock back",
+			from("2.4-dev3", "2.5-dev15", "2.4.9"),
+		},
+		{
 			IgnoredRequestNotStored, "ignored-request-not-stored", "879debeec",
 			"the response to a request that asks for a fresh answer is not stored",
 			from("2.3.2", "2.8-dev5", "2.4.23 2.5.13 2.6.10 2.7.4"),
@@ -221,7 +227,7 @@ var defects = func() [defectCount]Defect {
 		{
 			RefusalWrapsCounter, "refusal-wraps-counter", "",
 			"after a variant beyond max-secondary-entries, further ones are refused although there is room again",
-			affected{exactly: release.MustRanges(">=3.0.11 <3.1-dev1, >=3.1.8 <3.2-dev1, >=3.2.0")},
+			affected{exactly: release.MustRanges(">=3.0.11 <3.1-dev0, >=3.1.8 <3.2-dev0, >=3.2.0")},
 		},
 		{
 			ExpiredFirstBlocksVary, "expired-first-blocks-vary", "",

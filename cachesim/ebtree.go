@@ -17,6 +17,9 @@ type ebTrees struct {
 	trees uint32
 	nodes []ebNode // by row
 	fault Fault
+	// stale tells that branches may point to memory that became another entry, met that a
+	// walk has followed one.
+	stale, met bool
 }
 
 // maxTrees is how many trees a cache has since 2.9 (CACHE_TREE_NUM).
@@ -127,7 +130,7 @@ func (x *ebTrees) hang(up ebUp, down ebDown) {
 
 // firstOf returns the oldest entry of a key, or none.
 func (x *ebTrees) firstOf(key uint32) rowID {
-	at := x.roots[-1-rootOf(key, x.trees)].left
+	at := x.follow(ebUp{rootOf(key, x.trees), left, true})
 	for steps := 0; at.kind == toNode && x.goesOn(steps); steps++ {
 		n := x.node(at.to)
 		differ := n.key ^ key
@@ -144,12 +147,23 @@ func (x *ebTrees) firstOf(key uint32) rowID {
 		if differ>>shift > 1 {
 			return none
 		}
-		at = n.branches[key>>shift&1]
+		at = x.follow(ebUp{at.to, uint8(key >> shift & 1), true})
 	}
 	if at.kind == toLeaf && x.node(at.to).key == key {
 		return at.to
 	}
 	return none
+}
+
+// follow goes down a branch.
+func (x *ebTrees) follow(up ebUp) ebDown {
+	down := *x.branch(up)
+	if !x.stale || down.kind == noBranch {
+		return down
+	}
+	n := x.node(down.to)
+	x.met = x.met || down.kind == toLeaf && n.leafUp != up || down.kind == toNode && n.nodeUp != up
+	return down
 }
 
 // goesOn notes a fault in a walk that never ends.
@@ -163,7 +177,7 @@ func (x *ebTrees) goesOn(steps int) bool {
 // outermost goes down on one side to a leaf.
 func (x *ebTrees) outermost(at ebDown, side int) rowID {
 	for steps := 0; at.kind == toNode && x.goesOn(steps); steps++ {
-		at = x.node(at.to).branches[side]
+		at = x.follow(ebUp{at.to, uint8(side), true})
 	}
 	if at.kind != toLeaf || x.fault != NoFault {
 		return none
@@ -184,7 +198,7 @@ func (x *ebTrees) neighbour(id rowID, side int) rowID {
 		case n.bit >= 0:
 			return none
 		case int(up.side) != side:
-			return x.outermost(n.branches[side], 1-side)
+			return x.outermost(x.follow(ebUp{up.at, uint8(side), true}), 1-side)
 		}
 		up = n.nodeUp
 	}
@@ -194,9 +208,12 @@ func (x *ebTrees) neighbour(id rowID, side int) rowID {
 // insert links an entry, behind those of the same key.
 func (x *ebTrees) insert(id rowID, key uint32) {
 	n := x.node(id)
-	*n = ebNode{key: key, life: linked}
+	if !x.stale {
+		*n = ebNode{}
+	}
+	n.leafUp, n.nodeUp, n.key, n.life = ebUp{}, ebUp{}, key, linked
 	up := ebUp{rootOf(key, x.trees), left, true}
-	at := *x.branch(up)
+	at := x.follow(up)
 	if at.kind == noBranch {
 		x.hang(up, ebDown{id, toLeaf})
 		return
@@ -207,7 +224,7 @@ func (x *ebTrees) insert(id rowID, key uint32) {
 			break
 		}
 		up = ebUp{at.to, uint8(key >> old.bit & 1), true}
-		at = old.branches[up.side]
+		at = x.follow(up)
 	}
 	old := x.node(at.to).key
 	switch {
@@ -240,7 +257,7 @@ func (x *ebTrees) join(id rowID, bit int8, up ebUp, other ebDown, behind bool) {
 func (x *ebTrees) insertDuplicate(id, top rowID) {
 	above, last := top, top
 	for steps := 0; x.goesOn(steps); steps++ {
-		down := x.node(last).branches[right]
+		down := x.follow(ebUp{last, right, true})
 		if down.kind != toNode {
 			break
 		}
@@ -299,4 +316,22 @@ func (x *ebTrees) recycle(id rowID) {
 	if n := x.node(id); n.leafUp.is {
 		n.life = recycled
 	}
+}
+
+// reuse notes that the memory of an entry that is still linked becomes another entry.
+// What pointed to the one points to the other from now on; a walk that comes by there
+// may never end.
+func (x *ebTrees) reuse(id rowID) {
+	if n := x.node(id); n.leafUp.is {
+		n.leafUp, n.key, n.life = ebUp{}, 0, unlinked
+		x.stale = true
+	}
+}
+
+// seen is what went wrong so far.
+func (x *ebTrees) seen() Fault {
+	if x.fault == NoFault && x.met {
+		return RecycledNode
+	}
+	return x.fault
 }

@@ -31,13 +31,17 @@ func (x *Index) Forget(id int32) { x.trees.forget(id) }
 // Recycle notes that the memory of an entry that is still linked holds something else.
 func (x *Index) Recycle(id int32) { x.trees.recycle(id) }
 
+// Reuse notes that the memory of an entry that is still linked becomes another entry,
+// which is not linked yet.
+func (x *Index) Reuse(id int32) { x.trees.reuse(id) }
+
 // Linked reports whether an entry is in a tree.
 func (x *Index) Linked(id int32) bool {
 	return int(id) < len(x.trees.nodes) && x.trees.nodes[id].leafUp.is
 }
 
 // Fault is what went wrong so far.
-func (x *Index) Fault() Fault { return x.trees.fault }
+func (x *Index) Fault() Fault { return x.trees.seen() }
 
 // CopyFrom makes the index a copy of another one, in the memory that it has.
 func (x *Index) CopyFrom(other *Index) {
@@ -50,6 +54,9 @@ func (x *Index) CopyFrom(other *Index) {
 // AppendState appends bytes that differ wherever two indexes of the same trees and of
 // fewer than 128 entries do.
 func (x *Index) AppendState(b []byte) []byte {
+	if x.trees.stale {
+		b = append(b, 1)
+	}
 	for _, root := range x.trees.roots[:x.trees.trees] {
 		b = append(b, byte(root.left.to), root.left.kind)
 	}

@@ -46,6 +46,16 @@ func TestIndex(t *testing.T) {
 	if x.Next(2); x.Fault() != cachesim.RecycledNode {
 		t.Errorf("a walk by memory that is something else: %s", x.Fault())
 	}
+	// The memory of 3 becomes an entry of another key in the same tree: it stands where it stood, too.
+	x.CopyFrom(&saved)
+	x.Reuse(3)
+	if x.Linked(3) {
+		t.Error("an entry that begins is linked")
+	}
+	x.Insert(3, 17)
+	if x.Next(2); x.Fault() == cachesim.NoFault {
+		t.Error("a walk by memory that became another entry goes unnoticed")
+	}
 	if x.CopyFrom(&empty); x.First(9) != -1 || x.Fault() != cachesim.NoFault {
 		t.Error("the copy of an empty index holds something")
 	}

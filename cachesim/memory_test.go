@@ -75,6 +75,7 @@ func TestDefects(t *testing.T) {
 		{cachesim.ETagBeyondBlock, []string{"2.9.0", "3.2.21", "3.4.0"}, []string{"2.8.0", "3.2.22", "3.4.3", "3.5-dev5"}},
 		{cachesim.UncheckedVariant, []string{"2.9.0", "3.0.24", "3.2.22", "3.3.11", "3.4.3", "3.5-dev4"}, []string{"2.8.25", "3.2.23", "3.4.4", "3.5-dev5"}},
 		{cachesim.ReadLockedDelete, []string{"2.9.0", "3.0.24", "3.2.22", "3.3.11", "3.4.3", "3.5-dev4"}, []string{"2.8.25", "3.2.23", "3.4.4", "3.5-dev5"}},
+		{cachesim.ShowKeepsNode, []string{"2.4.0", "2.4.8"}, []string{"2.3.21", "2.4.9", "2.5.0", "2.8.0", "2.9.0"}},
 		{cachesim.AbortKeepsEntry, []string{"2.4.0", "2.5.14", "2.8.4"}, []string{"2.3.0", "2.8.5", "2.9.0"}},
 	} {
 		has := func(version string) bool {

@@ -120,7 +120,7 @@ var variants = []variant{
 // change logs. Since the same releases ("manage collisions on primary key") a response
 // without Vary is refused where others of its key are in the index: variants of its URL, or a
 // predecessor that somebody still reads, as 3.2.26 and 3.4.7 show.
-var seeded = release.MustRanges(">=3.2.24 <3.3-dev1, >=3.4.5 <3.5-dev1")
+var seeded = release.MustRanges(">=3.2.24 <3.3-dev0, >=3.4.5 <3.5-dev0")
 
 // SemanticsOf returns what a version does. Development versions between two known
 // changes are taken for the nearest known border below.

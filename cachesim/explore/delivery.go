@@ -73,7 +73,7 @@ func (m *machine) deliver(t *thread) stepID {
 	if t.at = x.next; t.at != none {
 		return deliver
 	}
-	if m.sem.Family == cachesim.F2 {
+	if m.oneLock() {
 		return giveBackRow
 	}
 	t.drop, t.then = t.row, done

@@ -58,7 +58,7 @@ func (m *machine) release(e id, why cause) {
 
 // discard gives up an entry that is in the way.
 func (m *machine) discard(e id) {
-	if m.sem.Family == cachesim.F2 {
+	if m.oneLock() {
 		m.remove(e, 0)
 	} else {
 		m.release(e, 0)
@@ -67,7 +67,7 @@ func (m *machine) discard(e id) {
 
 // sweep gives up an expired entry that a walk passes. F2 does not count it.
 func (m *machine) sweep(e id) {
-	if m.sem.Family == cachesim.F2 {
+	if m.oneLock() {
 		m.unlink(e, 0)
 	} else {
 		m.release(e, 0)
@@ -190,7 +190,7 @@ func (m *machine) clearExpired(e id) (alive uint32, newest id) {
 // the new one stays there without a key.
 func (m *machine) refuse(e, other id) {
 	switch {
-	case m.sem.Family == cachesim.F2 || m.plain:
+	case m.oneLock() || m.plain:
 		m.unlink(e, 0)
 	case m.sem.Has(cachesim.WrongVictim):
 		why := m.cause(cachesim.WrongVictim)

@@ -25,7 +25,7 @@ type search struct {
 	*machine
 	limit   int
 	visited map[xxh3.Uint128]uint8 // the threads that slept at every visit
-	saved   []*state           // by depth
+	saved   []*state               // by depth
 	path    []uint8
 	encoded []byte
 }

@@ -56,10 +56,7 @@ func (m *machine) start(t *thread, i int) stepID {
 	}
 	o := m.operation(t)
 	t.tree = m.treeOf(o.key())
-	if m.sem.Family == cachesim.F2 {
-		return firstSteps[o.kind].locked
-	}
-	return firstSteps[o.kind].shared
+	return firstSteps[o.kind][m.sem.Family]
 }
 
 // end goes on to the next operation of a thread.
@@ -69,6 +66,9 @@ func (m *machine) end(t *thread) stepID {
 }
 
 func (m *machine) operation(t *thread) *operation { return &m.current[t.id][t.op] }
+
+// oneLock tells that there is one lock, up to 2.8.
+func (m *machine) oneLock() bool { return m.sem.Family <= cachesim.F2 }
 
 func (m *machine) treeOf(key uint8) uint8 { return key % uint8(m.sem.Trees) }
 

@@ -92,7 +92,7 @@ func (m *model) response(age, variant int) *cachesim.Response {
 func TestStepsAgreeWithModel(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	hits, stores := 0, 0
-	for _, version := range []string{"2.4.0", "2.8.25", "2.9.0", "2.9.15", "3.0.11", "3.2.20", "3.4.0", "3.4.4", "3.5-dev3", "3.5-dev5"} {
+	for _, version := range []string{"2.0.8", "2.3.0", "2.4.0", "2.8.25", "2.9.0", "2.9.15", "3.0.11", "3.2.20", "3.4.0", "3.4.4", "3.5-dev3", "3.5-dev5"} {
 		for range 150 {
 			steps, m := newSequential(t, version, 2), newModel(t, version, 2)
 			log := ""

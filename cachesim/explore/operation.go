@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/hapvet/hapvet/cachesim"
 )
 
 // kind is what an operation does.
@@ -21,13 +23,13 @@ const (
 var kindNames = [...]string{"get", "store", "abort", "unsafe", "show", "wait"}
 
 // firstSteps are where operations begin.
-var firstSteps = [...]struct{ shared, locked stepID }{
-	getting:      {sharedFirst, lockedFirst},
-	storing:      {sharedPredecessor, lockedStore},
-	aborting:     {sharedPredecessor, lockedStore},
-	invalidating: {invalidate, lockedInvalidate},
-	showing:      {show, lockedShow},
-	waiting:      {pass, pass},
+var firstSteps = [...][cachesim.F4 + 1]stepID{
+	getting:      {cachesim.F1: uniqueFirst, cachesim.F2: lockedFirst, cachesim.F3: sharedFirst, cachesim.F4: sharedFirst},
+	storing:      {cachesim.F1: uniqueReserve, cachesim.F2: lockedStore, cachesim.F3: sharedPredecessor, cachesim.F4: sharedPredecessor},
+	aborting:     {cachesim.F1: uniqueReserve, cachesim.F2: lockedStore, cachesim.F3: sharedPredecessor, cachesim.F4: sharedPredecessor},
+	invalidating: {cachesim.F1: keep, cachesim.F2: lockedInvalidate, cachesim.F3: invalidate, cachesim.F4: invalidate},
+	showing:      {cachesim.F1: lockedShow, cachesim.F2: lockedShow, cachesim.F3: show, cachesim.F4: show},
+	waiting:      {cachesim.F1: pass, cachesim.F2: pass, cachesim.F3: pass, cachesim.F4: pass},
 }
 
 // operation is what a thread does for one request.

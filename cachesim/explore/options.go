@@ -5,62 +5,114 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/cachesim"
+	"github.com/hapvet/hapvet/release"
 )
 
 // Delete is under which lock entries are removed from the index.
 type Delete uint8
 
-// The ways of deleting.
+// The ways of deleting. [Deletes] says what each is.
 const (
-	// DeleteAsVersion is what the version does.
 	DeleteAsVersion Delete = iota
-	// WriteLocked: always under the write lock of the tree, or the one lock there is. So do
-	// 2.0 to 2.8, and the versions with 6da161c1c.
 	WriteLocked
-	// ReadLocked: a lookup may remove an entry under the read lock. So do versions from 2.9
-	// on without 6da161c1c.
 	ReadLocked
-	// Unlocked: an entry is removed under no lock when its last reference is given
-	// back. No build of a release with threads does that; it is what some
-	// articles suppose of the crash of #2950.
 	Unlocked
 )
-
-var deleteNames = [...]string{"as-version", "write-locked", "read-locked", "unlocked"}
-
-func (d Delete) String() string { return deleteNames[d] }
-
-// ParseDelete reads the name of a way of deleting.
-func ParseDelete(name string) (Delete, error) {
-	d, err := parseName(name, deleteNames[:])
-	return Delete(d), err
-}
 
 // Refuse is what becomes of a variant beyond max-secondary-entries.
 type Refuse uint8
 
-// The ways of refusing.
+// The ways of refusing. [Refusals] says what each is.
 const (
-	// RefuseAsVersion is what the version does.
 	RefuseAsVersion Refuse = iota
-	// RefuseWrongVictim removes another variant, and leaves the new one in the index:
-	// #2950, in versions from 2.9 on without 90441e9bf.
 	RefuseWrongVictim
-	// RefuseNew removes the new one and nothing more. So do 2.4 to 2.8; no later release.
 	RefuseNew
-	// RefuseNewWraps removes the new one, and the number of variants goes below 0. So do
-	// the versions with 90441e9bf.
 	RefuseNewWraps
 )
 
-var refuseNames = [...]string{"as-version", "wrong-victim", "new", "new-wraps"}
+// Choice is one of the ways in which versions do something, or are said to do it.
+type Choice struct {
+	// Name is a slug, as users write it.
+	Name string
+	// Summary says in one line what it is.
+	Summary string
+	// Versions have it. Those of a hypothesis are empty: no release does so.
+	Versions release.Ranges
+	// Hypothesis says whose idea it is, "" for what there really is.
+	Hypothesis string
+}
 
-func (r Refuse) String() string { return refuseNames[r] }
+const (
+	// readLocked are the versions without 6da161c1c.
+	readLocked = ">=2.9-dev10 <3.2.23, >=3.3-dev0 <3.4.4, >=3.5-dev0 <3.5-dev5"
+	// writeLocked are all others.
+	writeLocked = ">=2.0-dev0 <2.9-dev10, >=3.2.23 <3.3-dev0, >=3.4.4 <3.5-dev0, >=3.5-dev5"
+	// wrongVictim are the versions from 2.9 on without 90441e9bf.
+	wrongVictim = ">=2.9-dev10 <3.0.11, >=3.1-dev0 <3.1.8, >=3.2-dev0 <3.2.0"
+	refuseNew   = ">=2.4-dev5 <2.9-dev10"
+	newWraps    = ">=3.0.11 <3.1-dev0, >=3.1.8 <3.2-dev0, >=3.2.0"
+)
+
+var deletes = [...]Choice{
+	DeleteAsVersion: {Name: "as-version", Summary: "what the version does"},
+	WriteLocked: {
+		Name: "write-locked", Versions: release.MustRanges(writeLocked),
+		Summary: "an entry leaves the index under the lock for writing, or the one lock that there is",
+	},
+	ReadLocked: {
+		Name: "read-locked", Versions: release.MustRanges(readLocked),
+		Summary: "a lookup may remove an entry under the lock for reading, which others hold, too (mended by 6da161c1c); every other removal is under the lock for writing",
+	},
+	Unlocked: {
+		Name: "unlocked", Hypothesis: "what articles suppose behind the crash of #2950; no release with threads was ever built so by default",
+		Summary: "whoever gives the last reference back removes the entry under no lock",
+	},
+}
+
+var refusals = [...]Choice{
+	RefuseAsVersion: {Name: "as-version", Summary: "what the version does"},
+	RefuseWrongVictim: {
+		Name: "wrong-victim", Versions: release.MustRanges(wrongVictim),
+		Summary: "another variant is removed, and the new one stays in the index while its block is given back (#2950, mended by 90441e9bf)",
+	},
+	RefuseNew: {
+		Name: "new", Versions: release.MustRanges(refuseNew),
+		Summary: "the new variant leaves the index, and nothing else changes",
+	},
+	RefuseNewWraps: {
+		Name: "new-wraps", Versions: release.MustRanges(newWraps),
+		Summary: "the new variant leaves the index, and the number of variants that the last one holds goes below 0 (since 90441e9bf)",
+	},
+}
+
+// Deletes returns the ways of deleting, in the order of their numbers.
+func Deletes() []Choice { return deletes[:] }
+
+// Refusals returns the ways of refusing, in the order of their numbers.
+func Refusals() []Choice { return refusals[:] }
+
+func (d Delete) String() string { return deletes[d].Name }
+
+func (r Refuse) String() string { return refusals[r].Name }
+
+// ParseDelete reads the name of a way of deleting.
+func ParseDelete(name string) (Delete, error) {
+	d, err := parseChoice(name, deletes[:])
+	return Delete(d), err
+}
 
 // ParseRefuse reads the name of a way of refusing.
 func ParseRefuse(name string) (Refuse, error) {
-	r, err := parseName(name, refuseNames[:])
+	r, err := parseChoice(name, refusals[:])
 	return Refuse(r), err
+}
+
+func parseChoice(name string, list []Choice) (int, error) {
+	names := make([]string, len(list))
+	for i := range list {
+		names[i] = list[i].Name
+	}
+	return parseName(name, names)
 }
 
 func parseName(name string, names []string) (int, error) {
@@ -76,6 +128,19 @@ func parseName(name string, names []string) (int, error) {
 type Options struct {
 	Delete Delete
 	Refuse Refuse
+}
+
+// check refuses what has no meaning for a version.
+func (o Options) check(sem *cachesim.Semantics) error {
+	switch {
+	case sem.Family <= cachesim.F2 && (o.Delete == ReadLocked || o.Delete == Unlocked):
+		return fmt.Errorf("%s has one lock for everything, so that its deletes cannot be %s", sem.Version, o.Delete)
+	case sem.Family < cachesim.F2 && o.Refuse != RefuseAsVersion:
+		return fmt.Errorf("%s stores no variants, and refuses none", sem.Version)
+	case sem.Family == cachesim.F2 && (o.Refuse == RefuseWrongVictim || o.Refuse == RefuseNewWraps):
+		return fmt.Errorf("%s counts no references to entries, so that it cannot refuse by %s", sem.Version, o.Refuse)
+	}
+	return nil
 }
 
 // apply changes what a version does.

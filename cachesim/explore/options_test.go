@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/hapvet/hapvet/cachesim"
+	"github.com/hapvet/hapvet/release"
 )
 
 // What each remedy cures, and what it does not.
@@ -49,6 +50,61 @@ func TestUnlocked(t *testing.T) {
 	}
 	if !found {
 		t.Errorf("nothing breaks: %+v", r)
+	}
+}
+
+// The versions of each way are those that have it, over all releases that are known.
+func TestChoicesAgreeWithVersions(t *testing.T) {
+	for _, b := range release.Branches() {
+		versions := []release.Version{b.LatestDev()}
+		for _, r := range release.Releases(b.Name) {
+			versions = append(versions, r.Version)
+		}
+		for _, v := range versions {
+			if v.IsZero() {
+				continue
+			}
+			sem := cachesim.SemanticsOf(v)
+			for d, c := range Deletes() {
+				want := Delete(d) == WriteLocked && !sem.Has(cachesim.ReadLockedDelete) || Delete(d) == ReadLocked && sem.Has(cachesim.ReadLockedDelete)
+				if c.Versions.Contains(v) != want {
+					t.Errorf("%s deletes %s: %t", v, c.Name, !want)
+				}
+			}
+			for r, c := range Refusals() {
+				want := Refuse(r) == RefuseWrongVictim && sem.Has(cachesim.WrongVictim) ||
+					Refuse(r) == RefuseNewWraps && sem.Has(cachesim.RefusalWrapsCounter) || Refuse(r) == RefuseNew && sem.Family == cachesim.F2
+				if c.Versions.Contains(v) != want {
+					t.Errorf("%s refuses by %s: %t", v, c.Name, !want)
+				}
+			}
+		}
+	}
+	for _, c := range append(Deletes(), Refusals()...) {
+		if c.Summary == "" || c.Name != "as-version" && len(c.Versions) > 0 == (c.Hypothesis != "") {
+			t.Errorf("%s: neither releases nor a hypothesis, or both", c.Name)
+		}
+	}
+}
+
+// What a version has no place for is refused.
+func TestOptionsThatDoNotFit(t *testing.T) {
+	for _, test := range []struct {
+		version, want string
+		o             Options
+	}{
+		{"2.8.25", "one lock", Options{Delete: ReadLocked}},
+		{"2.3.0", "one lock", Options{Delete: Unlocked}},
+		{"2.3.0", "no variants", Options{Refuse: RefuseNew}},
+		{"2.8.25", "no references", Options{Refuse: RefuseWrongVictim}},
+		{"2.8.25", "", Options{Delete: WriteLocked, Refuse: RefuseNew}},
+		{"2.0.0", "", Options{Delete: WriteLocked}},
+		{"3.0.11", "", Options{Delete: Unlocked, Refuse: RefuseWrongVictim}},
+	} {
+		_, err := New(busy, release.MustParse(test.version), test.o)
+		if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+			t.Errorf("%s, %+v: %v", test.version, test.o, err)
+		}
 	}
 }
 

@@ -112,6 +112,7 @@ var known = map[cachesim.DefectID]struct {
 	breaks   []Invariant
 }{
 	cachesim.IncompleteVariantServed:  {"HAPV-2023-0302", []Invariant{TruncatedServed}},
+	cachesim.ShowKeepsNode:            {"HAPV-2021-0304", []Invariant{UnlinkedNode, RecycledBlock}},
 	cachesim.CollisionServed:          {"HAPV-2026-0301", []Invariant{ForeignServed}},
 	cachesim.DeleteUnlinked:           {"HAPV-2024-0300", []Invariant{DoubleUnlink}},
 	cachesim.WrongVictim:              {"HAPV-2025-0001", []Invariant{Zombie, RecycledBlock, EndlessWalk, UnlinkedNode, CounterWrap}},

@@ -1,5 +1,7 @@
 package explore
 
+import "github.com/hapvet/hapvet/cachesim"
+
 var otherSteps = map[stepID]step{
 	done: {"", 0, "", 0, 0, func(*machine, *thread) stepID { return done }},
 	invalidate: {
@@ -31,12 +33,24 @@ var otherSteps = map[stepID]step{
 		},
 	},
 	lockedShow: {
-		"list the entries of a key", shctxLock, "S.w",
+		"list the first entry of a key", shctxLock, "S.w",
 		onTree | onEntries, onShctx, func(m *machine, t *thread) stepID {
-			m.list(t)
-			m.give(t, shctxLock)
-			return m.end(t)
+			defer m.give(t, shctxLock)
+			t.at = m.firstOf(m.operation(t))
+			if t.at == none || !m.sem.Has(cachesim.ShowKeepsNode) {
+				return m.end(t)
+			}
+			t.life = m.state.blocks[t.at].entry.life
+			return lockedShowNext
 		},
+	},
+	lockedShowNext: {
+		"list the entry behind it", shctxLock, "S.w",
+		onTree | onEntries, onShctx, (*machine).showNext,
+	},
+	keep: {
+		"nothing: the entry stays", 0, "",
+		0, 0, (*machine).end,
 	},
 	pass: {
 		"time passes", 0, "",
@@ -45,6 +59,27 @@ var otherSteps = map[stepID]step{
 			return m.end(t)
 		},
 	},
+}
+
+// showNext goes on from the entry at which a listing was when it gave the lock back.
+func (m *machine) showNext(t *thread) stepID {
+	defer m.give(t, shctxLock)
+	why := m.cause(cachesim.ShowKeepsNode)
+	x := &m.state.blocks[t.at].entry
+	switch {
+	case x.url == 0 || x.life != t.life:
+		m.violate(RecycledBlock, why)
+	case !m.state.index.Linked(int32(t.at)):
+		m.violate(UnlinkedNode, why)
+	}
+	if m.over {
+		return done
+	}
+	if t.at = m.nextOf(t.at); t.at == none {
+		return m.end(t)
+	}
+	t.life = m.state.blocks[t.at].entry.life
+	return lockedShowNext
 }
 
 // list walks over the entries of a key as `show cache` does.

@@ -54,7 +54,7 @@ func newState(s *state) *state {
 // Sleep sets leave nothing out that is broken, on any version.
 func TestReductionLosesNothing(t *testing.T) {
 	for name, sc := range scenarios(t) {
-		for _, version := range []string{"2.4.0", "2.8.25", "2.9.0", "3.0.11", "3.2.20", "3.3.11", "3.4.4", "3.5-dev3", "3.5-dev5"} {
+		for _, version := range []string{"2.0.0", "2.4.0", "2.8.25", "2.9.0", "3.0.11", "3.2.20", "3.3.11", "3.4.4", "3.5-dev3", "3.5-dev5"} {
 			x := explorer(t, sc, version, Options{})
 			full, reduced := map[string]bool{}, map[string]bool{}
 			note := func(m map[string]bool) func(Invariant, cause) {
@@ -77,7 +77,7 @@ func TestIndependence(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	pairs := 0
 	for name, sc := range mixed(t) {
-		for _, version := range []string{"2.4.0", "2.8.25", "2.9.0", "3.0.11", "3.4.0", "3.4.4", "3.5-dev5"} {
+		for _, version := range []string{"2.3.0", "2.4.0", "2.8.25", "2.9.0", "3.0.11", "3.4.0", "3.4.4", "3.5-dev5"} {
 			m := newMachine(explorer(t, sc, version, Options{}).config, nil)
 			start := newState(&m.state)
 			for range 60 {

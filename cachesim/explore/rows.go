@@ -1,31 +1,27 @@
 package explore
 
-import "github.com/hapvet/hapvet/cachesim"
-
-// takeBlocks moves blocks from the head of the list of available ones to a row, none
-// for a new one, and returns the row (shctx_row_reserve_hot). Rows that give way are
-// evicted. It returns none if there is not enough.
-func (m *machine) takeBlocks(to id, n int8) id {
+// takeBlock moves a block from the head of the list of available ones to a row, none
+// for a new one, and returns the row (shctx_row_reserve_hot). A row that gives way is
+// evicted. It returns none if there is no block.
+func (m *machine) takeBlock(to id) id {
 	s := &m.state
-	if n > s.free {
+	if s.free == 0 {
 		return none
 	}
-	for ; n > 0; n-- {
-		b := s.avail[0]
-		if s.blocks[b].used {
-			m.evict(b)
-		}
-		s.free--
-		copy(s.avail[:], s.avail[1:s.free+1])
-		x := &s.blocks[b]
-		x.next = none
-		if to == none {
-			to, x.row, x.refs = b, b, 1
-			continue
-		}
-		x.row = to
-		s.blocks[m.last(to)].next = b
+	b := s.avail[0]
+	if s.blocks[b].used {
+		m.evict(b)
 	}
+	s.free--
+	copy(s.avail[:], s.avail[1:s.free+1])
+	x := &s.blocks[b]
+	x.next = none
+	if to == none {
+		x.row, x.refs = b, 1
+		return b
+	}
+	x.row = to
+	s.blocks[m.last(to)].next = b
 	return to
 }
 
@@ -43,7 +39,7 @@ func (m *machine) evict(row id) {
 	e := &x.entry
 	switch {
 	case e.key == 0:
-	case m.sem.Family == cachesim.F2:
+	case m.oneLock():
 		m.remove(row, 0)
 	default:
 		e.complete, e.queued = false, true
@@ -97,13 +93,17 @@ func (m *machine) reattach(row id) {
 }
 
 // overwrite notes that the memory of a block gets other content. An entry there that
-// the index still holds is none from now on.
-func (m *machine) overwrite(b id) {
+// the index still holds becomes another one, or none.
+func (m *machine) overwrite(b id, byEntry bool) {
 	x := &m.state.blocks[b]
 	x.former = x.entry.why
 	if m.state.index.Linked(int32(b)) {
 		m.state.recycled = x.former
-		m.state.index.Recycle(int32(b))
+		if byEntry {
+			m.state.index.Reuse(int32(b))
+		} else {
+			m.state.index.Recycle(int32(b))
+		}
 	}
 	x.entry = entry{life: x.entry.life}
 }

@@ -91,7 +91,7 @@ func TestReplay(t *testing.T) {
 // Much at once breaks nothing in versions with all fixes, but the counter of variants:
 // what else broke there would be the model's own fault.
 func TestFixedVersions(t *testing.T) {
-	for _, version := range []string{"3.2.23", "3.4.4", "3.5-dev5"} {
+	for _, version := range []string{"2.0.0", "2.3.0", "3.2.23", "3.4.4", "3.5-dev5"} {
 		for _, s := range []Sampling{{Strategy: RoundRobin, Runs: 1}, {Strategy: Random, Runs: 2000}, {Strategy: PCT, Runs: 2000, Depth: 4}} {
 			r, err := explorer(t, busy, version, Options{}).Sample(s)
 			if err != nil || r.unnamed > 0 {

@@ -117,14 +117,15 @@ func parseOperations(texts []string) ([]operation, error) {
 // Explorer explores one scenario under one version of HAProxy.
 type Explorer struct{ config *config }
 
-// New makes an explorer. It knows 2.4 and later; early-hints are off.
+// New makes an explorer.
 func New(sc *Scenario, v release.Version, o Options) (*Explorer, error) {
 	c, err := sc.compile()
 	if err != nil {
 		return nil, err
 	}
-	if c.sem = cachesim.SemanticsOf(v); c.sem.Family < cachesim.F2 {
-		return nil, fmt.Errorf("threads are explored from 2.4 on, not for %s", v)
+	c.sem = cachesim.SemanticsOf(v)
+	if err := o.check(&c.sem); err != nil {
+		return nil, err
 	}
 	c.sem, c.unlocked, c.plain = o.apply(c.sem)
 	for _, ops := range append([][]operation{c.setup}, c.programs[:]...) {

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"text/tabwriter"
-
-	"github.com/hapvet/hapvet/cachesim"
 )
 
 // Event is one step of a schedule.
@@ -53,7 +51,7 @@ func (x *Explorer) Replay(schedule []uint8) []Event {
 // lockNames names the locks under which the next step of a thread runs.
 func (m *machine) lockNames(t *thread) string {
 	names := steps[t.step].locks
-	if m.sem.Family == cachesim.F2 {
+	if m.oneLock() {
 		return strings.TrimSuffix(names, "+C")
 	}
 	return strings.Replace(names, "T.", fmt.Sprintf("T%d.", t.tree), 1)

@@ -51,7 +51,7 @@ type step struct {
 type stepID uint8
 
 // The steps: of lookups, of deliveries, of stores, and of the rest. Shared ones are of
-// 2.9 and later, locked ones of 2.4 to 2.8.
+// 2.9 and later, locked ones of 2.4 to 2.8, unique ones of 2.0 to 2.3.
 const (
 	done stepID = iota
 
@@ -94,7 +94,15 @@ const (
 	lockedInvalidate
 	show
 	lockedShow
+	lockedShowNext
 	pass
+	keep
+
+	uniqueFirst
+	uniqueReserve
+	uniqueFill
+	uniqueReplace
+	uniqueFinish
 
 	stepCount
 )
@@ -103,7 +111,7 @@ const (
 var steps [stepCount]step
 
 func init() {
-	for _, table := range [...]map[stepID]step{lookupSteps, deliverySteps, storeSteps, otherSteps} {
+	for _, table := range [...]map[stepID]step{lookupSteps, deliverySteps, storeSteps, otherSteps, uniqueSteps} {
 		for id, s := range table {
 			steps[id] = s
 		}

@@ -22,7 +22,7 @@ var storeSteps = map[stepID]step{
 		"reserve a block for the entry", shctxLock, "S.w+C",
 		0, allShared, func(m *machine, t *thread) stepID {
 			defer m.give(t, shctxLock)
-			if t.row = m.takeBlocks(none, 1); t.row == none {
+			if t.row = m.takeBlock(none); t.row == none {
 				return m.end(t)
 			}
 			return m.cleanUpThen(t, initialise)
@@ -70,7 +70,7 @@ var storeSteps = map[stepID]step{
 		"write a block of the body", 0, "",
 		0, onRows | onEntries | onTrees, func(m *machine, t *thread) stepID {
 			b := m.last(t.row)
-			m.overwrite(b)
+			m.overwrite(b, false)
 			m.state.blocks[b].written = content(t.row, t.life)
 			t.chunk++
 			return m.grown(t)
@@ -135,7 +135,7 @@ func (m *machine) cleanUp(t *thread) stepID {
 
 // initialise writes a new entry into the first block of its row.
 func (m *machine) initialise(t *thread) {
-	m.overwrite(t.row)
+	m.overwrite(t.row, true)
 	o := m.operation(t)
 	x := &m.state.blocks[t.row]
 	life := x.entry.life + 1
@@ -155,7 +155,7 @@ func (m *machine) lockedStore(t *thread) stepID {
 		}
 		m.remove(old, 0)
 	}
-	if t.row = m.takeBlocks(none, 1); t.row == none {
+	if t.row = m.takeBlock(none); t.row == none {
 		return m.end(t)
 	}
 	m.initialise(t)
@@ -172,8 +172,12 @@ func (m *machine) grown(t *thread) stepID {
 	switch {
 	case t.chunk < o.blocks:
 		return grow
+	case o.kind == storing && m.sem.Family == cachesim.F1:
+		return uniqueFinish
 	case o.kind == storing:
 		return finish
+	case m.sem.Family == cachesim.F1:
+		return giveBackRow // it never was in the index
 	case m.sem.Family == cachesim.F2:
 		return abandon
 	}
@@ -190,13 +194,13 @@ func (m *machine) giveUp(t *thread) stepID {
 
 func (m *machine) grow(t *thread) stepID {
 	defer m.give(t, shctxLock)
-	if m.takeBlocks(t.row, 1) != none {
-		if m.sem.Family == cachesim.F2 {
+	if m.takeBlock(t.row) != none {
+		if m.oneLock() {
 			return copyBody
 		}
 		return m.cleanUpThen(t, copyBody)
 	}
-	if m.sem.Family != cachesim.F2 {
+	if !m.oneLock() {
 		return m.giveUp(t)
 	}
 	m.reattach(t.row)
