@@ -12,7 +12,7 @@ import (
 // it is never safe. A workaround whose edits cannot all be made has none.
 func workaroundFix(c *config.Config, m advisories.Match, w advisories.Workaround) Fix {
 	fix := Fix{Message: fmt.Sprintf("%s: %s", w.Action, w.Price)}
-	done := map[Edit]bool{}
+	done := map[config.Edit]bool{}
 	for _, edit := range w.Edits {
 		edits := workaroundEdits(c, m, edit)
 		if len(edits) == 0 {
@@ -30,105 +30,44 @@ func workaroundFix(c *config.Config, m advisories.Match, w advisories.Workaround
 
 // workaroundEdits carries out one edit of a workaround at every place that it
 // concerns; nil if one of them does not allow it.
-func workaroundEdits(c *config.Config, m advisories.Match, edit advisories.Edit) []Edit {
+func workaroundEdits(c *config.Config, m advisories.Match, edit advisories.Edit) []config.Edit {
 	if edit.Global != "" {
-		return addToGlobal(c, edit.Global)
+		return []config.Edit{c.AddToGlobal(edit.Global)}
 	}
-	var edits []Edit
+	var edits []config.Edit
 	for _, e := range m.Trace {
 		if e.Feature != edit.Feature {
 			continue
 		}
-		d := e.Directive
-		made, ok := Edit{File: d.File, Span: d.Span(), New: edit.Replace}, true
-		switch {
-		case edit.Remove:
-			made = Edit{File: d.File, Span: wholeLine(d)}
-		case edit.Parameter != "":
-			made, ok = setParameter(c, d, edit.Parameter, edit.Value)
-		case edit.Insert != "":
-			made, ok = insertLine(d.Section, edit.Insert)
-		}
-		if !ok {
+		made := workaroundAt(c, e.Directive, edit)
+		if len(made) == 0 {
 			return nil
 		}
-		edits = append(edits, made)
+		edits = append(edits, made...)
 	}
 	return edits
 }
 
-// wholeLine is the line of a directive with its newline.
-func wholeLine(d *config.Directive) config.Span {
-	span := d.File.LineSpan(d.Line)
-	if span.End < len(d.File.Source) {
-		span.End++
-	}
-	return span
-}
-
-// setParameter gives a parameter of a bind or server line a value, or removes it
-// with its arguments where there is none. It fails where the parameter does not
-// stand on the line itself but is to go.
-func setParameter(c *config.Config, d *config.Directive, name, value string) (Edit, bool) {
-	parameters := c.ParametersOf(d)
-	for i := range parameters {
-		p := &parameters[i]
-		if p.Name != name {
-			continue
+// workaroundAt carries out one edit of a workaround at one directive; nil if that is not
+// possible. A parameter must stand on the line itself if it is to go, and rules cannot
+// stand in a defaults section that has no name.
+func workaroundAt(c *config.Config, d *config.Directive, edit advisories.Edit) []config.Edit {
+	switch {
+	case edit.Remove:
+		return []config.Edit{d.RemoveLine()}
+	case edit.Parameter != "" && edit.Value == "":
+		edits, _ := c.RemoveParameter(d, edit.Parameter)
+		return edits
+	case edit.Parameter != "":
+		if e, ok := c.SetParameter(d, edit.Parameter, edit.Value); ok {
+			return []config.Edit{e}
 		}
-		end := len(d.Words)
-		if i+1 < len(parameters) {
-			end = parameters[i+1].Word
+		return nil
+	case edit.Insert != "":
+		if d.Section.IsAnonymous() && (strings.HasPrefix(edit.Insert, "http-") || strings.HasPrefix(edit.Insert, "tcp-")) {
+			return nil
 		}
-		span := config.Span{Start: d.WordSpan(p.Word).Start, End: d.WordSpan(end - 1).End}
-		if value != "" {
-			return Edit{File: d.File, Span: span, New: name + " " + value}, true
-		}
-		span.Start = d.WordSpan(p.Word - 1).End // with the blanks before it
-		return Edit{File: d.File, Span: span}, true
+		return []config.Edit{d.Section.InsertFirst(edit.Insert)}
 	}
-	if value == "" {
-		return Edit{}, false
-	}
-	end := d.Span().End
-	return Edit{File: d.File, Span: config.Span{Start: end, End: end}, New: " " + name + " " + value}, true
-}
-
-// insertLine adds a line at the beginning of a section. Rules cannot stand in a
-// defaults section that has no name.
-func insertLine(s *config.Section, text string) (Edit, bool) {
-	if s.IsAnonymous() && (strings.HasPrefix(text, "http-") || strings.HasPrefix(text, "tcp-")) {
-		return Edit{}, false
-	}
-	return lineAfter(s.Header, indentOf(s)+text), true
-}
-
-// addToGlobal adds a line to the last global section, or a section with the line.
-func addToGlobal(c *config.Config, text string) []Edit {
-	sections := c.Of("global")
-	if len(sections) == 0 {
-		return []Edit{{File: c.Files[0], New: "global\n    " + text + "\n"}}
-	}
-	s := sections[len(sections)-1]
-	last := s.Header
-	if n := len(s.Directives); n > 0 {
-		last = s.Directives[n-1]
-	}
-	return []Edit{lineAfter(last, indentOf(s)+text)}
-}
-
-// lineAfter adds a line below a directive.
-func lineAfter(d *config.Directive, line string) Edit {
-	end := d.File.LineSpan(d.Line).End
-	return Edit{File: d.File, Span: config.Span{Start: end, End: end}, New: "\n" + line}
-}
-
-// indentOf is the blanks before the first line of a section.
-func indentOf(s *config.Section) string {
-	if len(s.Directives) == 0 {
-		return "    "
-	}
-	d := s.Directives[0]
-	line := d.File.RawLine(d.Line)
-	return line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+	return []config.Edit{d.ReplaceLine(edit.Replace)}
 }

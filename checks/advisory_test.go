@@ -63,12 +63,14 @@ func checkAccepted(t *testing.T, name, version, text string, rules []*Rule) {
 	}
 }
 
-// applied carries out the edits of a fix.
+// applied carries out the edits of a fix of a configuration of one file.
 func applied(fix Fix, text string) string {
-	edits := slices.Clone(fix.Edits)
-	slices.SortFunc(edits, func(a, b Edit) int { return b.Span.Start - a.Span.Start })
-	for _, e := range edits {
-		text = text[:e.Span.Start] + e.New + text[e.Span.End:]
+	sources, err := config.Apply(fix.Edits)
+	if err != nil {
+		panic(err)
+	}
+	for _, source := range sources {
+		return source
 	}
 	return text
 }
@@ -103,7 +105,7 @@ func TestWorkaroundEdits(t *testing.T) {
 		},
 		"global": {
 			advisories.Edit{Global: "nbthread 1"},
-			"global\n    nbthread 1\nfrontend f\n    mode http\n    bind :443 ssl crt a.pem allow-0rtt alpn h2,http/1.1\n    bind :80\n",
+			"global\n    nbthread 1\n\nfrontend f\n    mode http\n    bind :443 ssl crt a.pem allow-0rtt alpn h2,http/1.1\n    bind :80\n",
 		},
 		"not there": {advisories.Edit{Feature: "h1-bind", Parameter: "allow-0rtt"}, text},
 	} {

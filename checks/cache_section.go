@@ -151,7 +151,7 @@ func unknownCacheKeyword(p *Pass, d *config.Directive) Finding {
 	if name != "" {
 		f.Advice = fmt.Sprintf("write %q if that is meant", name)
 		if d.Words[0].Plain() {
-			f.Fixes = []Fix{{Message: fmt.Sprintf("write %q", name), Edits: []Edit{{d.File, f.Span, name}}}}
+			f.Fixes = []Fix{{Message: fmt.Sprintf("write %q", name), Edits: []config.Edit{{File: d.File, Span: f.Span, New: name}}}}
 		}
 	}
 	return f

@@ -91,15 +91,9 @@ type Fix struct {
 	Message string
 	// Safe tells that the fix cannot change what works today.
 	Safe bool
-	// Edits do not overlap.
-	Edits []Edit
-}
-
-// Edit replaces a span of a file; an empty span inserts.
-type Edit struct {
-	File *config.File
-	Span config.Span
-	New  string
+	// Edits belong together and do not overlap: all of them, or none. See
+	// [config.Apply].
+	Edits []config.Edit
 }
 
 // compareFindings orders findings of one configuration by place, then by rule.

@@ -145,7 +145,7 @@ func renaming(f Finding, use *config.Use, name string) []Fix {
 	if wordAt(f) != use.Name {
 		return nil
 	}
-	return []Fix{{Message: fmt.Sprintf("write %q", name), Edits: []Edit{{f.File, f.Span, name}}}}
+	return []Fix{{Message: fmt.Sprintf("write %q", name), Edits: []config.Edit{{File: f.File, Span: f.Span, New: name}}}}
 }
 
 // undefinedTable describes a stick table that is not there.

@@ -101,7 +101,7 @@ func replacing(f Finding, w config.Word, by string) []Fix {
 	if !w.Plain() {
 		return nil
 	}
-	return []Fix{{Message: fmt.Sprintf("write %q", by), Edits: []Edit{{f.File, f.Span, by}}}}
+	return []Fix{{Message: fmt.Sprintf("write %q", by), Edits: []config.Edit{{File: f.File, Span: f.Span, New: by}}}}
 }
 
 // gone reports whether a word was known before the version.

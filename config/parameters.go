@@ -153,7 +153,14 @@ func (c *Config) readLines() *lines {
 // ParametersOf returns the parameters of one bind, server, server-template or
 // default-server line.
 func (c *Config) ParametersOf(d *Directive) Parameters {
-	period := keywords.PeriodOf(c.Version)
+	table, n := c.parameterTable(d)
+	r := lineReader{}
+	return r.line(d, n, table)
+}
+
+// parameterTable returns the parameters that the line of a directive may have, and the
+// place of the first one.
+func (c *Config) parameterTable(d *Directive) (table keywords.Table, first int) {
 	kind, context, n := keywords.ServerParam, "server", 3
 	switch d.Keyword() {
 	case "bind":
@@ -163,8 +170,7 @@ func (c *Config) ParametersOf(d *Directive) Parameters {
 	case "server-template":
 		n = 4
 	}
-	r := lineReader{}
-	return r.line(d, n, keywords.TableOf(kind, context, period))
+	return keywords.TableOf(kind, context, keywords.PeriodOf(c.Version)), n
 }
 
 // lineReader cuts lines into parameters.

@@ -142,7 +142,7 @@ func newJSONFinding(f checks.Finding) jsonFinding {
 			return jsonRelated{locate(r.File, r.Span), r.Message}
 		}),
 		Fixes: convert(f.Fixes, func(fix checks.Fix) jsonFix {
-			return jsonFix{fix.Message, fix.Safe, convert(fix.Edits, func(e checks.Edit) jsonEdit {
+			return jsonFix{fix.Message, fix.Safe, convert(fix.Edits, func(e config.Edit) jsonEdit {
 				return jsonEdit{locate(e.File, e.Span), e.New}
 			})}
 		}),

@@ -61,8 +61,8 @@ func demo() report.Configuration {
 				Message: `no backend is named "webs"`, Advice: `name one that exists, such as "web"`,
 				Related: []checks.Related{{File: f, Span: span(f, "backend web\n"), Message: `backend "web" begins here`}},
 				Fixes: []checks.Fix{
-					{Message: `replace "webs" with "web"`, Safe: true, Edits: []checks.Edit{{File: f, Span: span(f, "webs"), New: "web"}}},
-					{Message: "remove the line", Edits: []checks.Edit{{File: f, Span: span(f, "\tdefault_backend webs\n")}}},
+					{Message: `replace "webs" with "web"`, Safe: true, Edits: []config.Edit{{File: f, Span: span(f, "webs"), New: "web"}}},
+					{Message: "remove the line", Edits: []config.Edit{{File: f, Span: span(f, "\tdefault_backend webs\n")}}},
 				},
 			},
 			{

@@ -92,7 +92,7 @@ func testRule(id string, category checks.Category, severity checks.Severity, key
 		Check: func(p *checks.Pass) {
 			each(p, keyword, func(d *config.Directive) {
 				f := checks.At(d, 0).Saying("found "+keyword+" "+d.Arg(1), "remove it")
-				f.Fixes = []checks.Fix{{Message: "remove it", Safe: true, Edits: []checks.Edit{{File: d.File, Span: d.Span()}}}}
+				f.Fixes = []checks.Fix{{Message: "remove it", Safe: true, Edits: []config.Edit{{File: d.File, Span: d.Span()}}}}
 				p.Report(f.With(d.Section.Header, "in this section"))
 			})
 		},
