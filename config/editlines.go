@@ -61,7 +61,6 @@ func (s *Section) InsertSection(text string) Edit {
 
 // AddToGlobal adds a line at the end of the last global section, or where there is none,
 // a global section at the beginning of the first file.
-
 func (c *Config) AddToGlobal(text string) Edit {
 	if sections := c.Of("global"); len(sections) > 0 {
 		return sections[len(sections)-1].InsertLast(text)
