@@ -19,24 +19,34 @@ type featureNotes struct {
 	reader *sampleReader
 	at     *Directive // what is being read
 	uses   []sampleUse
-	known  map[*keywords.Sample][]FeatureInfo
+	known  map[*keywords.Sample]*sampleNote
 	last   map[Feature]*Directive
 }
 
+// sampleNote is what is known of a fetch or converter: what it shows, and the lines
+// that hold it.
+type sampleNote struct {
+	features []FeatureInfo
+	lines    []*Directive
+}
+
 func newFeatureNotes(r *sampleReader) *featureNotes {
-	n := &featureNotes{reader: r, known: map[*keywords.Sample][]FeatureInfo{}, last: map[Feature]*Directive{}}
+	n := &featureNotes{reader: r, known: map[*keywords.Sample]*sampleNote{}, last: map[Feature]*Directive{}}
 	r.note = n.sample
 	return n
 }
 
 // sample takes note of a fetch or converter.
 func (n *featureNotes) sample(s *keywords.Sample) {
-	features, known := n.known[s]
-	if !known {
-		features = featureSigns().ofSample(s.Name)
-		n.known[s] = features
+	note := n.known[s]
+	if note == nil {
+		note = &sampleNote{features: featureSigns().ofSample(s.Name)}
+		n.known[s] = note
 	}
-	for _, f := range features {
+	if last := len(note.lines) - 1; n.at != nil && (last < 0 || note.lines[last] != n.at) {
+		note.lines = append(note.lines, n.at)
+	}
+	for _, f := range note.features {
 		n.add(f.Name, n.at, f.Doc)
 	}
 	const flags = 2
@@ -134,7 +144,7 @@ func decides(d *Directive) bool {
 // sampleFeatures returns which lines show features by their samples.
 func (c *Config) sampleFeatures() []sampleUse {
 	c.readSamples()
-	return c.derived.sampleUses
+	return c.derived.sampleNotes.uses
 }
 
 // sample adds what the samples of a line show: in a proxy where it is in use, and

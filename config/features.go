@@ -225,7 +225,7 @@ type derived struct {
 	symbols      *Symbols
 	samplesOnce  sync.Once
 	samples      []SampleFault
-	sampleUses   []sampleUse
+	sampleNotes  *featureNotes
 
 	globalLogOnce sync.Once
 	globalLog     *Directive

@@ -162,5 +162,8 @@ func (r *sampleReader) formatSample(text string, start, pos int, use formatUse, 
 		f.Severity, f.Sample = Warning, s.fetch
 		report(f)
 	}
+	if r.last != nil {
+		*r.last = s
+	}
 	return s.end + 1, nil
 }

@@ -21,6 +21,8 @@ type sampleReader struct {
 	// note, if set, is told of each fetch and converter that was read without a
 	// fault; given are its arguments.
 	note func(s *keywords.Sample)
+	// last, if set, is the last expression that was read without a fault.
+	last *sample
 }
 
 func newSampleReader(v release.Version) sampleReader {

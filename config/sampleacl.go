@@ -21,6 +21,11 @@ type criterion struct {
 	files  bool // patterns come from files
 	// argument is the first one of the fetch.
 	argument string
+	// out is the type that is compared, fold tells -i, and from is the word where
+	// the patterns begin.
+	out  keywords.SampleType
+	fold bool
+	from int
 }
 
 // matching is what decides how the patterns of a criterion are read.
@@ -32,6 +37,7 @@ type matching struct {
 	forced  bool // by -m
 	files   bool // -f was given
 	noNames bool // -n: names are not resolved
+	fold    bool // -i: the case of letters does not count
 	id      string
 	// argument is the first one of an ACL keyword.
 	argument string
@@ -58,7 +64,7 @@ func (r *sampleReader) criterion(words []Word, report func(*sampleFault)) criter
 		report(f)
 	}
 	next, f = r.aclFlags(&m, words, next)
-	c.method, c.files = m.method, m.files
+	c.method, c.files, c.fold, c.from, c.out = m.method, m.files, m.fold, next, m.sample.out
 	if f == nil && m.method == "" {
 		f = faultAt(MatchNeeded, 0, len(words[0].Value)).of(m.sample.name)
 		f.From = m.sample.out
@@ -147,7 +153,10 @@ func (r *sampleReader) aclFlags(m *matching, words []Word, n int) (int, *sampleF
 		}
 		var f *sampleFault
 		switch flag {
-		case "-i", "-M":
+		case "-i":
+			m.fold = true
+			continue
+		case "-M":
 			continue
 		case "-n":
 			m.noNames = true

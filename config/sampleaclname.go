@@ -13,6 +13,7 @@ func (w *sampleWalk) acl(d *Directive) {
 		return
 	}
 	failed := false
+	w.record.begin(w)
 	c := w.reader.criterion(d.Words[2:], func(f *sampleFault) {
 		failed = failed || f.Severity == Alert
 		w.report(f, d, 2)
@@ -21,6 +22,7 @@ func (w *sampleWalk) acl(d *Directive) {
 		w.acls = map[string][]criterion{}
 	}
 	if !failed {
+		w.record.criterion(d, 2, len(d.Words), c)
 		w.groups(d, c, d.Words[2:], 2)
 		w.features.patterns(c)
 		w.acls[d.Arg(1)] = append(w.acls[d.Arg(1)], c)

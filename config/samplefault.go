@@ -98,7 +98,7 @@ func (c *Config) SampleFaults() []SampleFault {
 
 // readSamples reads all samples once.
 func (c *Config) readSamples() {
-	c.derived.samplesOnce.Do(func() { c.derived.samples, c.derived.sampleUses = newSampleFaults(c) })
+	c.derived.samplesOnce.Do(func() { c.derived.samples, c.derived.sampleNotes = newSampleFaults(c) })
 }
 
 // sampleFault is a fault with its place in the words that were read.

@@ -9,13 +9,8 @@ import (
 
 // newSampleFaults reads all expressions, criteria and log formats. It returns what
 // is wrong with them, and which of them show features.
-func newSampleFaults(c *Config) ([]SampleFault, []sampleUse) {
-	w := &sampleWalk{
-		reader: newSampleReader(c.Version),
-		old:    c.Version.Before(v25),
-		names:  &symbolBuilder{config: c, symbols: c.Symbols(), inherited: map[settingKey]Severity{}},
-	}
-	w.features = newFeatureNotes(&w.reader)
+func newSampleFaults(c *Config) ([]SampleFault, *featureNotes) {
+	w := newSampleWalk(c)
 	for _, s := range c.Sections {
 		forms := formsOf(s)
 		if forms == nil {
@@ -42,7 +37,17 @@ func newSampleFaults(c *Config) ([]SampleFault, []sampleUse) {
 			}
 		}
 	}
-	return w.faults, w.features.uses
+	return w.faults, w.features
+}
+
+func newSampleWalk(c *Config) *sampleWalk {
+	w := &sampleWalk{
+		reader: newSampleReader(c.Version),
+		old:    c.Version.Before(v25),
+		names:  &symbolBuilder{config: c, symbols: c.Symbols(), inherited: map[settingKey]Severity{}},
+	}
+	w.features = newFeatureNotes(&w.reader)
+	return w
 }
 
 // hasUnset reports whether a line depends on a variable that is not set here, so
@@ -67,6 +72,8 @@ type sampleWalk struct {
 	faults []SampleFault
 
 	features *featureNotes
+	// record, if set, collects the samples that are read.
+	record *sampleRecord
 }
 
 // directive reads what one line holds.
@@ -214,7 +221,11 @@ func (w *sampleWalk) expression(d *Directive, n, end int, places keywords.Places
 	if n >= end {
 		return 0
 	}
+	w.record.begin(w)
 	s, f := w.reader.expression(d.Words[n].Value, 0, d.Words[n+1:], false)
+	if f == nil {
+		w.record.expression(d, n, s)
+	}
 	if f == nil && s.fetch.Places(w.reader.version)&places == 0 {
 		f = faultAt(FetchNotHere, 0, len(s.name)).of(s.name)
 		f.Sample, f.Places = s.fetch, places
@@ -232,6 +243,7 @@ func (w *sampleWalk) expression(d *Directive, n, end int, places keywords.Places
 // format reads the log format at word n.
 func (w *sampleWalk) format(d *Directive, n int, use formatUse) {
 	if text := d.Words[n].Value; strings.IndexByte(text, '%') >= 0 {
+		w.record.format(w, d, n, use)
 		w.reader.logFormat(text, use, func(f *sampleFault) { w.report(f, d, n) })
 	}
 }
@@ -331,6 +343,7 @@ func (w *sampleWalk) condition(d *Directive, from int, places keywords.Places) {
 			return
 		}
 		failed := false
+		w.record.begin(w)
 		c := w.reader.criterion(d.Words[n+1:end], func(f *sampleFault) {
 			failed = failed || f.Severity == Alert
 			w.report(f, d, n+1)
@@ -338,6 +351,7 @@ func (w *sampleWalk) condition(d *Directive, from int, places keywords.Places) {
 		if failed {
 			return
 		}
+		w.record.criterion(d, n+1, end, c)
 		w.groups(d, c, d.Words[n+1:end], n+1)
 		w.features.patterns(c)
 		compare(c, n+1, "")
