@@ -53,7 +53,9 @@ func TestIndex(t *testing.T) {
 		t.Error("an entry that begins is linked")
 	}
 	x.Insert(3, 17)
-	if x.Next(2); x.Fault() == cachesim.NoFault {
+	for id := x.First(9); id != -1; id = x.Next(id) {
+	}
+	if x.Fault() != cachesim.RecycledNode {
 		t.Error("a walk by memory that became another entry goes unnoticed")
 	}
 	if x.CopyFrom(&empty); x.First(9) != -1 || x.Fault() != cachesim.NoFault {

@@ -39,6 +39,7 @@ func (rs *rows) add(blocks int32) rowID {
 		id = rowID(len(rs.slab))
 		rs.slab = append(rs.slab, row{})
 		rs.details = append(rs.details, detail{})
+		rs.avail.room(id) // requests that are read ahead look at the neighbours of any row
 	}
 	rs.slab[id].blocks = blocks
 	return id
