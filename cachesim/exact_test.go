@@ -53,7 +53,7 @@ func TestIndex(t *testing.T) {
 		t.Error("an entry that begins is linked")
 	}
 	x.Insert(3, 17)
-	for id := x.First(9); id != -1; id = x.Next(id) {
+	for id := x.First(9); id != -1 && x.Fault() == cachesim.NoFault; id = x.Next(id) {
 	}
 	if x.Fault() != cachesim.RecycledNode {
 		t.Error("a walk by memory that became another entry goes unnoticed")
