@@ -89,3 +89,22 @@ func (a *Advisory) PackageFix(v release.Version) string {
 	}
 	return ""
 }
+
+// PackageWithFixes returns the package of the distribution of v that carries the fixes
+// of all matches for which one is known: the newest of them. It returns false where
+// there is none, or none that is newer than v.
+func PackageWithFixes(v release.Version, matches []Match) (release.Version, bool) {
+	newest, err := deb.NewVersion(v.Full())
+	if err != nil {
+		return release.Version{}, false
+	}
+	given := ""
+	for _, m := range matches {
+		fix := m.Advisory.PackageFix(v)
+		if fixed, err := deb.NewVersion(fix); fix != "" && err == nil && newest.LessThan(fixed) {
+			newest, given = fixed, fix
+		}
+	}
+	fixed, err := release.Parse(given)
+	return fixed, given != "" && err == nil
+}
