@@ -17,12 +17,12 @@ var (
 )
 
 // addFinder and addRewrite register a function, as "var _ = addFinder(...)".
-func addFinder(name string, f finder) bool {
+func addFinder(name string, f finder) bool { //nolint:unparam // so that "var _ = addFinder(...)" can declare it
 	finders[name] = f
 	return true
 }
 
-func addRewrite(name string, f rewrite) bool {
+func addRewrite(name string, f rewrite) bool { //nolint:unparam // as above
 	rewrites[name] = f
 	return true
 }
