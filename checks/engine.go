@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/flow"
 )
 
 // Result is what the rules found in one configuration.
@@ -61,8 +62,9 @@ func runParallel(c *config.Config, rules []*Rule) []*Pass {
 func newPasses(c *config.Config, rules []*Rule) []*Pass {
 	passes := make([]*Pass, len(rules))
 	oddParameters := sync.OnceValue(func() []oddParameter { return readOddParameters(c) })
+	analysis := flow.New(c)
 	for i, rule := range rules {
-		passes[i] = &Pass{Config: c, rule: rule, oddParameters: oddParameters}
+		passes[i] = &Pass{Config: c, Flow: analysis, rule: rule, oddParameters: oddParameters}
 	}
 	return passes
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/flow"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -49,6 +50,8 @@ type Example struct {
 // Pass is one run of one rule over one configuration.
 type Pass struct {
 	Config *config.Config
+	// Flow is the analysis of Config that all rules share.
+	Flow *flow.Analysis
 
 	rule *Rule
 	// oddParameters returns what several rules look at, see readOddParameters.

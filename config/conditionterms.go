@@ -14,11 +14,22 @@ type Condition struct {
 // Term is one ACL in a condition, or one criterion in braces.
 type Term struct {
 	Negated bool
+	// Word is the word of the line that names the ACL, or the opening brace.
+	Word int
 	// ACL is the name of an ACL, or "" for a criterion in braces.
 	ACL string
 	// Criteria are the words of the criterion, or those of each line that defines
 	// the ACL: one of them suffices. A predefined or unknown ACL has none.
 	Criteria [][]Word
+}
+
+// ConditionWord returns which word of a line is the "if" or "unless" that begins its
+// condition; the number of its words where it has none.
+func (d *Directive) ConditionWord() int {
+	if forms := formsOf(d.Section); forms != nil && forms[d.number] != nil {
+		return forms[d.number].conditionOf(d)
+	}
+	return len(d.Words)
 }
 
 // ConditionOf takes the condition of a line apart whose "if" or "unless" is word
@@ -47,10 +58,10 @@ func (c *Config) ConditionOf(d *Directive, from int) (Condition, bool) {
 			if end < 0 {
 				end = len(d.Words)
 			}
-			terms = append(terms, Term{Negated: negated, Criteria: [][]Word{d.Words[min(i+1, end):end]}})
+			terms = append(terms, Term{Negated: negated, Word: i, Criteria: [][]Word{d.Words[min(i+1, end):end]}})
 			i = end
 		default:
-			terms = append(terms, Term{Negated: negated, ACL: name, Criteria: c.criteriaOf(d.Section, name)})
+			terms = append(terms, Term{Negated: negated, Word: i, ACL: name, Criteria: c.criteriaOf(d.Section, name)})
 		}
 		negated = false
 	}

@@ -87,7 +87,7 @@ var headerFetches = map[string]bool{"hdr": true, "req.hdr": true, "req.fhdr": tr
 
 // criterion takes note of a criterion in the condition of a line.
 func (n *featureNotes) criterion(d *Directive, c criterion) {
-	if c.fetch == nil || !decides(d) {
+	if n == nil || c.fetch == nil || !decides(d) {
 		return
 	}
 	f, known := criteriaOf[c.fetch.Name]
@@ -111,6 +111,7 @@ func (n *featureNotes) criterion(d *Directive, c criterion) {
 // predefined takes note of a predefined ACL (manual 7.5) in the condition of a line.
 func (n *featureNotes) predefined(d *Directive, name string) {
 	switch {
+	case n == nil:
 	case name == "WAIT_END":
 		n.add("sample-wait-end", d, name)
 	case name == "RDP_COOKIE":
@@ -125,6 +126,9 @@ func (n *featureNotes) predefined(d *Directive, name string) {
 
 // patterns takes note of what a criterion compares with.
 func (n *featureNotes) patterns(c criterion) {
+	if n == nil {
+		return
+	}
 	if c.files {
 		n.add(FeaturePatternFile, n.at, "patterns from a file")
 	}

@@ -226,6 +226,7 @@ type derived struct {
 	samplesOnce  sync.Once
 	samples      []SampleFault
 	sampleNotes  *featureNotes
+	sampleWalks  sync.Pool // of SamplesOf
 
 	globalLogOnce sync.Once
 	globalLog     *Directive

@@ -11,6 +11,7 @@ import (
 // is wrong with them, and which of them show features.
 func newSampleFaults(c *Config) ([]SampleFault, *featureNotes) {
 	w := newSampleWalk(c)
+	w.features = newFeatureNotes(&w.reader)
 	for _, s := range c.Sections {
 		forms := formsOf(s)
 		if forms == nil {
@@ -46,7 +47,6 @@ func newSampleWalk(c *Config) *sampleWalk {
 		old:    c.Version.Before(v25),
 		names:  &symbolBuilder{config: c, symbols: c.Symbols(), inherited: map[settingKey]Severity{}},
 	}
-	w.features = newFeatureNotes(&w.reader)
 	return w
 }
 

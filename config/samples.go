@@ -52,15 +52,21 @@ type Criterion struct {
 // refuses is left out. An ACL that a condition names is not followed: its lines are
 // in its Symbol.
 func (c *Config) SamplesOf(lines ...*Directive) []Sample {
-	w := newSampleWalk(c)
-	w.record = &sampleRecord{}
+	w, _ := c.derived.sampleWalks.Get().(*sampleWalk)
+	if w == nil {
+		w = newSampleWalk(c)
+	}
+	defer c.derived.sampleWalks.Put(w)
+	w.record, w.faults = &sampleRecord{}, nil
 	for _, d := range lines {
 		forms := formsOf(d.Section)
 		if forms == nil || d.Modifier != Plain {
 			continue
 		}
 		if f := forms[d.number]; f != nil && w.names.takes(d.Section, f) {
-			w.mode, w.features.at = d.Section.Mode(), d
+			clear(w.acls)
+			w.reader.ids = nil
+			w.mode = d.Section.Mode()
 			w.directive(f, d)
 		}
 	}

@@ -1,0 +1,50 @@
+package flow
+
+import (
+	"sync"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+// Analysis is what is known of one configuration. It must be made by [New].
+type Analysis struct {
+	config *config.Config
+
+	rules     func() *ruleTable
+	routes    func() *routes
+	formulas  *formulaCache
+	variables func() *Variables
+	counters  func() *Counters
+	headers   func() map[*config.Section][]HeaderWrite
+}
+
+// New prepares the analysis of a configuration. Nothing is worked out before it is
+// asked for.
+func New(c *config.Config) *Analysis {
+	a := &Analysis{config: c, formulas: &formulaCache{}}
+	a.rules = sync.OnceValue(func() *ruleTable { return newRuleTable(c) })
+	a.routes = sync.OnceValue(func() *routes { return newRoutes(c) })
+	a.variables = sync.OnceValue(a.newVariables)
+	a.counters = sync.OnceValue(a.newCounters)
+	a.headers = sync.OnceValue(a.newHeaders)
+	return a
+}
+
+// Config returns the configuration that is analysed.
+func (a *Analysis) Config() *config.Config { return a.config }
+
+// Opaque reports whether something outside of the configuration may set any
+// variable, and read and change requests: Lua, SPOE agents, OpenTelemetry and
+// OpenTracing filters. Rules that say that nothing does a thing keep silent then.
+func (a *Analysis) Opaque() bool {
+	for range a.config.Each("lua-load", "lua-load-per-thread", "lua-prepend-path") {
+		return true
+	}
+	for d := range a.config.Each("filter") {
+		switch d.Arg(1) {
+		case "spoe", "opentracing", "opentelemetry", "lua":
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,133 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+// Rule is one line that acts when a request passes: a rule of a set, a redirect,
+// or a use_backend.
+type Rule struct {
+	*config.Directive
+	// Proxy is where it is evaluated; it stands there, or in a defaults section
+	// behind it.
+	Proxy *config.Section
+	Phase Phase
+	// Set is the name of its set of rules, "http-request"; of other lines it is the
+	// keyword.
+	Set string
+	// Action is the name of the action without what is in parentheses and without
+	// the number at its end: "track-sc" for "track-sc0", "set-var" for
+	// "set-var(txn.a)". Of a redirect and of use_backend it is the keyword.
+	Action string
+	// At is the word of the action.
+	At int
+
+	analysis *Analysis
+}
+
+// Condition returns when the rule acts.
+func (r *Rule) Condition() Condition { return r.analysis.ConditionOf(r.Directive) }
+
+// Ends reports whether nothing else of the same proxy is done in its phase, where
+// the rule acts.
+func (r *Rule) Ends() bool { return endsSet[r.Action] || r.Answers() }
+
+// Answers reports whether the request goes no further where the rule acts: it is
+// answered or dropped.
+func (r *Rule) Answers() bool {
+	if r.Action == "redirect" {
+		return !slices.ContainsFunc(r.Words, func(w config.Word) bool { return w.Value == "ignore-empty" })
+	}
+	return answers[r.Action]
+}
+
+// endsSet are the actions behind which no rule of the same set is evaluated in the
+// proxy; the request goes on.
+var endsSet = map[string]bool{"allow": true, "accept": true, "use_backend": true}
+
+// answers are the actions that end a request or a connection.
+var answers = map[string]bool{
+	"deny": true, "reject": true, "tarpit": true, "auth": true, "return": true, "block": true,
+	"silent-drop": true, "use-service": true, "close": true, "dgram-drop": true, "send-retry": true,
+}
+
+// ruleTable has the rules of each proxy.
+type ruleTable struct {
+	// own are the rules of each section alone, in order.
+	own map[*config.Section][]*Rule
+}
+
+// ruleKeywords are the first words of what [Analysis.Rules] returns.
+var ruleKeywords = []string{
+	"http-request", "http-response", "http-after-response", "quic-initial", "tcp-request", "tcp-response", "redirect", "use_backend",
+}
+
+func newRuleTable(c *config.Config) *ruleTable {
+	t := &ruleTable{own: map[*config.Section][]*Rule{}}
+	slab := []Rule{}
+	for d := range c.Each(ruleKeywords...) {
+		set, at := d.Rule()
+		switch {
+		case d.Modifier != config.Plain || !d.Section.IsProxy():
+			continue
+		case d.Keyword() == "redirect" || d.Keyword() == "use_backend":
+			set, at = d.Keyword(), 0
+		case at == 0 || at >= len(d.Words):
+			continue
+		}
+		if len(slab) == 0 {
+			slab = make([]Rule, 256)
+		}
+		r := &slab[0]
+		slab = slab[1:]
+		*r = Rule{Directive: d, Proxy: d.Section, Set: set, Action: ActionName(d.Arg(at)), At: at}
+		t.own[d.Section] = append(t.own[d.Section], r)
+	}
+	return t
+}
+
+// ActionName returns the name of an action without what is in parentheses and
+// without the number at its end: "track-sc" for "track-sc0", "set-var" for
+// "set-var(txn.a)".
+func ActionName(word string) string {
+	if i := strings.IndexByte(word, '('); i >= 0 {
+		word = word[:i]
+	}
+	return strings.TrimRight(word, "0123456789")
+}
+
+// Rules returns the rules of a proxy that are evaluated in one of these phases, in
+// the order of the evaluation: those of its defaults sections come first in each
+// set. Without phases it returns all. Of a listen section that other proxies lead
+// to, too, the phases of a backend hold the same rules.
+func (a *Analysis) Rules(s *config.Section, in ...Phase) []*Rule {
+	var out []*Rule
+	for _, own := range a.rulesBehind(s) {
+		for _, r := range own {
+			p := PhaseIn(s, r.Directive)
+			if len(in) > 0 && !slices.Contains(in, p) {
+				if p = phases(r.Directive).back; !s.HasBackend() || !slices.Contains(in, p) {
+					continue
+				}
+			}
+			rule := *r
+			rule.Proxy, rule.Phase, rule.analysis = s, p, a
+			out = append(out, &rule)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *Rule) int { return int(a.Phase) - int(b.Phase) })
+	return out
+}
+
+// rulesBehind returns the rules of the defaults section that a proxy inherits from
+// and its own. HAProxy takes none from defaults sections behind that one.
+func (a *Analysis) rulesBehind(s *config.Section) [][]*Rule {
+	t := a.rules()
+	if s.Defaults == nil {
+		return [][]*Rule{t.own[s]}
+	}
+	return [][]*Rule{t.own[s.Defaults], t.own[s]}
+}
