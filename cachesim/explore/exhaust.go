@@ -1,6 +1,10 @@
 package explore
 
-import "github.com/zeebo/xxh3"
+import (
+	"math"
+
+	"github.com/zeebo/xxh3"
+)
 
 // Exhaust goes through every order of steps that matters, up to a number of states. If
 // the result is complete, what is not among its findings does not happen in the
@@ -11,8 +15,13 @@ import "github.com/zeebo/xxh3"
 // touches). States that were met before are not gone on from again, except with the
 // threads that slept there until now. States are told apart by 128 bits of XXH3.
 func (x *Explorer) Exhaust(maxStates int) *Result {
+	return x.ExhaustWithin(maxStates, math.MaxInt64)
+}
+
+// ExhaustWithin is [Explorer.Exhaust] that also ends after so many steps.
+func (x *Explorer) ExhaustWithin(maxStates int, most int64) *Result {
 	r := &Result{Complete: true}
-	s := &search{Result: r, machine: x.machine(r), limit: maxStates, visited: map[xxh3.Uint128]uint8{}}
+	s := &search{Result: r, machine: x.machine(r), limit: maxStates, most: most, visited: map[xxh3.Uint128]uint8{}}
 	s.observer = func(v Invariant, why cause) { r.note(v, why, s.path) }
 	s.from(0)
 	r.States = len(s.visited)
@@ -23,7 +32,8 @@ func (x *Explorer) Exhaust(maxStates int) *Result {
 type search struct {
 	*Result
 	*machine
-	limit   int
+	limit   int                    // states
+	most    int64                  // steps
 	visited map[xxh3.Uint128]uint8 // the threads that slept at every visit
 	saved   []*state               // by depth
 	path    []uint8
@@ -43,6 +53,10 @@ func (s *search) from(sleep uint8) {
 		s.conclude(len(s.path))
 		return
 	}
+	if s.Steps >= s.most {
+		s.Complete = false
+		return
+	}
 	todo := s.visit(sleep) & ready
 	if todo == 0 {
 		return
@@ -59,6 +73,7 @@ func (s *search) from(sleep uint8) {
 		}
 		awake := s.dependent(saved, i)
 		s.path = append(s.path, uint8(i))
+		s.Longest = max(s.Longest, len(s.path))
 		s.step(i)
 		s.Steps++
 		s.from(sleep &^ awake)

@@ -62,7 +62,7 @@ func TestParseScenario(t *testing.T) {
 		"blocks: [":                                                   "",
 		"blocks: 4\nthreads: [[" + strings.Repeat("get a,", 9) + "]]": "more than 8 operations",
 		"blocks: 4\nthreads: [[]]\nsetup: [" + strings.Repeat("get a,", 33) + "]": "more than 32",
-		strings.Repeat("#", maxScenario+1):                                        "larger than",
+		strings.Repeat("#", MaxScenario+1):                                        "larger than",
 	} {
 		if sc, err := ParseScenario([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.80q is read as %+v, %v", text, sc, err)
@@ -72,7 +72,7 @@ func TestParseScenario(t *testing.T) {
 
 // Whatever the scenario, exploring it comes to an end, and the steps keep their locks.
 func FuzzScenario(f *testing.F) {
-	files, _ := filepath.Glob("testdata/*.yaml")
+	files, _ := filepath.Glob("scenarios/*.yaml")
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {

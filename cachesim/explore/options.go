@@ -130,6 +130,25 @@ type Options struct {
 	Refuse Refuse
 }
 
+// DeleteOn returns how a version deletes under these options.
+func (o Options) DeleteOn(v release.Version) Choice { return chosen(deletes[:], int(o.Delete), v) }
+
+// RefuseOn returns how a version refuses under these options; a choice without a name
+// where it stores no variants.
+func (o Options) RefuseOn(v release.Version) Choice { return chosen(refusals[:], int(o.Refuse), v) }
+
+func chosen(list []Choice, choice int, v release.Version) Choice {
+	if choice > 0 {
+		return list[choice]
+	}
+	for _, c := range list {
+		if c.Versions.Contains(v) {
+			return c
+		}
+	}
+	return Choice{}
+}
+
 // check refuses what has no meaning for a version.
 func (o Options) check(sem *cachesim.Semantics) error {
 	switch {

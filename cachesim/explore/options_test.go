@@ -9,36 +9,6 @@ import (
 	"github.com/hapvet/hapvet/release"
 )
 
-// What each remedy cures, and what it does not.
-func TestRemedies(t *testing.T) {
-	list := scenarios(t)
-	wrong, read := list["wrong-victim"], list["read-locked-delete"]
-	for _, test := range []struct {
-		what    string
-		sc      *Scenario
-		version string
-		o       Options
-		breaks  Invariant
-		defect  cachesim.DefectID
-		want    bool
-	}{
-		{"#2950 needs no second thread", wrong, "3.0.10", Options{}, RecycledBlock, cachesim.WrongVictim, true},
-		{"a lock around deletes does not cure #2950", wrong, "3.0.10", Options{Delete: WriteLocked}, RecycledBlock, cachesim.WrongVictim, true},
-		{"90441e9bf does", wrong, "3.0.10", Options{Refuse: RefuseNewWraps}, RecycledBlock, cachesim.WrongVictim, false},
-		{"so does what 2.8 did", wrong, "3.0.10", Options{Refuse: RefuseNew}, RecycledBlock, cachesim.WrongVictim, false},
-		{"90441e9bf does not cure 6da161c1c", read, "3.0.10", Options{Refuse: RefuseNewWraps}, UnlinkedNode, cachesim.ReadLockedDelete, true},
-		{"nor is it cured in 3.0.11", read, "3.0.11", Options{}, UnlinkedNode, cachesim.ReadLockedDelete, true},
-		{"a lock around deletes cures it", read, "3.0.11", Options{Delete: WriteLocked}, UnlinkedNode, cachesim.ReadLockedDelete, false},
-		{"without it, 3.4.4 has it", read, "3.4.4", Options{Delete: ReadLocked}, UnlinkedNode, cachesim.ReadLockedDelete, true},
-		{"#2950 in a version that never had it", wrong, "3.2.0", Options{Refuse: RefuseWrongVictim}, RecycledBlock, cachesim.WrongVictim, true},
-	} {
-		r := explorer(t, test.sc, test.version, test.o).Exhaust(bound)
-		if got := r.Breaks(test.breaks, test.defect); !r.Complete || got != test.want {
-			t.Errorf("%s: %t, want %t: %+v", test.what, got, test.want, r)
-		}
-	}
-}
-
 // Without any lock, the removal of a last reference breaks even what is fixed. The
 // finding has no defect: no release deletes so.
 func TestUnlocked(t *testing.T) {

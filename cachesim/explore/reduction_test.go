@@ -3,6 +3,7 @@ package explore
 import (
 	"fmt"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -62,7 +63,7 @@ func TestReductionLosesNothing(t *testing.T) {
 			}
 			ends := map[string]bool{}
 			everything(newMachine(x.config, note(full)), ends, full, map[string]bool{})
-			s := &search{Result: &Result{Complete: true}, machine: newMachine(x.config, note(reduced)), limit: bound, visited: map[xxh3.Uint128]uint8{}}
+			s := &search{Result: &Result{Complete: true}, machine: newMachine(x.config, note(reduced)), limit: bound, most: math.MaxInt64, visited: map[xxh3.Uint128]uint8{}}
 			s.from(0)
 			if !s.Complete || !maps.Equal(full, reduced) {
 				t.Errorf("%s, %s: all orders break %v, the reduced ones %v", name, version, full, reduced)
@@ -130,7 +131,7 @@ func checkPairs(t *testing.T, m *machine, ready uint8, where string) (pairs int)
 	return pairs
 }
 
-// mixed are the scenarios under testdata and one in which much happens at once.
+// mixed are the scenarios that come with hapvet and one in which much happens at once.
 func mixed(t testing.TB) map[string]*Scenario {
 	list := scenarios(t)
 	list["mixed"] = busy

@@ -2,6 +2,7 @@ package explore
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 )
 
@@ -39,8 +40,20 @@ type Sampling struct {
 	// Seed and the number of a run determine what is chosen in it.
 	Seed uint64
 	Runs int
+	// Steps is after how many steps no further run begins; 0 sets no bound.
+	Steps int64
 	// Depth is that of PCT, at least 1.
 	Depth int
+}
+
+// Promise is the lowest probability with which one run of PCT finds a defect of its
+// depth, where there are so many threads and no run has more steps. It is 0 for other
+// strategies, which promise nothing.
+func (s Sampling) Promise(threads, steps int) float64 {
+	if s.Strategy != PCT {
+		return 0
+	}
+	return 1 / (float64(max(1, threads)) * math.Pow(float64(max(1, steps)), float64(s.Depth-1)))
 }
 
 // maxSteps bounds one run: what takes more walks in a circle.
@@ -60,6 +73,9 @@ func (x *Explorer) Sample(s Sampling) (*Result, error) {
 	c := newChooser(s, m.threads)
 	for run := range s.Runs {
 		if run > 0 {
+			if s.Steps > 0 && r.Steps >= s.Steps {
+				break
+			}
 			m.state.copyFrom(start)
 			m.over = false
 		}
@@ -75,6 +91,7 @@ func (x *Explorer) Sample(s Sampling) (*Result, error) {
 			m.step(i)
 		}
 		c.longest = max(c.longest, len(path))
+		r.Longest = max(r.Longest, len(path))
 		r.Steps += int64(len(path))
 		r.Runs++
 		m.conclude(len(path))

@@ -38,6 +38,20 @@ func TestSample(t *testing.T) {
 	}
 }
 
+// Bounds end a search, and say so.
+func TestBounds(t *testing.T) {
+	x := explorer(t, busy, "3.4.4", Options{})
+	for _, r := range []*Result{x.Exhaust(100), x.ExhaustWithin(1<<20, 100)} {
+		if r.Complete || r.States > 101 || r.Steps > 1000 {
+			t.Errorf("%d states, %d steps, complete %t", r.States, r.Steps, r.Complete)
+		}
+	}
+	r, err := x.Sample(Sampling{Strategy: Random, Runs: 1000, Steps: 500})
+	if err != nil || r.Runs >= 1000 || r.Steps < 500 || r.Steps >= 500+int64(r.Longest) {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
 // Round robin gives one order, whatever the seed.
 func TestRoundRobin(t *testing.T) {
 	x := explorer(t, busy, "3.4.4", Options{})
@@ -63,10 +77,14 @@ func TestPCTKeepsItsPromise(t *testing.T) {
 		if r.Breaks(CorruptedList, cachesim.UncheckedVariant) {
 			found++
 		}
-		steps = max(steps, int(r.Steps))
+		steps = max(steps, r.Longest)
 	}
-	if promised := runs / (len(sc.Threads) * steps * steps); found < promised || found == 0 {
-		t.Errorf("found %d times in %d, promised %d", found, runs, promised)
+	promised := Sampling{Strategy: PCT, Depth: depth}.Promise(len(sc.Threads), steps)
+	if float64(found) < runs*promised || found == 0 || promised <= 0 || promised > 0.5 {
+		t.Errorf("found %d times in %d, promised %g", found, runs, promised)
+	}
+	if (Sampling{Strategy: Random, Depth: depth}).Promise(2, 10) != 0 {
+		t.Error("random promises something")
 	}
 }
 

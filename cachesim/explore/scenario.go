@@ -42,14 +42,15 @@ type Shows struct {
 }
 
 const (
-	maxScenario = 1 << 16 // bytes
+	// MaxScenario is how long the text of a scenario may be, in bytes.
+	MaxScenario = 1 << 16
 	maxSetup    = 32
 )
 
 // ParseScenario reads a scenario from YAML.
 func ParseScenario(data []byte) (*Scenario, error) {
-	if len(data) > maxScenario {
-		return nil, fmt.Errorf("the scenario is larger than %d bytes", maxScenario)
+	if len(data) > MaxScenario {
+		return nil, fmt.Errorf("the scenario is larger than %d bytes", MaxScenario)
 	}
 	var sc Scenario
 	if err := decode(data, &sc); err != nil {
@@ -147,8 +148,9 @@ type Result struct {
 	// Runs are the orders that were gone through to an end, States the different states
 	// that were met.
 	Runs, States int
-	// Steps are the atomic steps that were done.
-	Steps int64
+	// Steps are the atomic steps that were done, Longest how many of them in one run.
+	Steps   int64
+	Longest int
 
 	unnamed int // what no known defect explains
 }

@@ -1,37 +1,22 @@
 package explore
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/hapvet/hapvet/cachesim"
 	"github.com/hapvet/hapvet/release"
 )
 
-// bound is above the states of every scenario under testdata.
+// bound is above the states of every scenario that comes with hapvet.
 const bound = 200_000
 
 func scenarios(t testing.TB) map[string]*Scenario {
 	t.Helper()
-	files, err := filepath.Glob("testdata/*.yaml")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no scenarios", err)
-	}
 	list := map[string]*Scenario{}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sc, err := ParseScenario(data)
-		if err != nil {
-			t.Fatal(file, err)
-		}
-		if name := strings.TrimSuffix(filepath.Base(file), ".yaml"); name != sc.Name {
-			t.Errorf("%s is named %s", file, sc.Name)
+	for _, sc := range Scenarios() {
+		if LookupScenario(sc.Name) != sc {
+			t.Errorf("%s is not found by its name", sc.Name)
 		}
 		list[sc.Name] = sc
 	}

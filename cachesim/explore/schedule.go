@@ -8,13 +8,13 @@ import (
 
 // Event is one step of a schedule.
 type Event struct {
-	Thread    int // from 1 on
-	Operation string
-	Step      string
+	Thread    int    `json:"thread"` // from 1 on
+	Operation string `json:"operation"`
+	Step      string `json:"step"`
 	// Locks are those under which it runs: T3.r and T3.w for that of tree 3, for reading and
 	// for writing, S.w for that of the shared memory, C for that of entries to clean up.
-	Locks   string
-	Changes []string
+	Locks   string   `json:"locks"`
+	Changes []string `json:"changes"`
 }
 
 // Replay does the steps of a schedule once more, and tells what each changes. It ends
@@ -42,6 +42,9 @@ func (x *Explorer) Replay(schedule []uint8) []Event {
 			m.checkRest()
 		}
 		e.Changes = append(m.changes(before), broken...)
+		if e.Changes == nil {
+			e.Changes = []string{}
+		}
 		broken = broken[:0]
 		events = append(events, e)
 	}

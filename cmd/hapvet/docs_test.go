@@ -29,8 +29,8 @@ func TestReferenceIsComplete(t *testing.T) {
 			t.Errorf("no section on hapvet %s", cmd.Name())
 		}
 	}
-	for _, name := range []string{"lint", "simulate"} {
-		cmd, _, err := root.Find([]string{name})
+	for _, name := range []string{"lint", "simulate", "simulate explore"} {
+		cmd, _, err := root.Find(strings.Fields(name))
 		if err != nil {
 			t.Fatal(err)
 		}

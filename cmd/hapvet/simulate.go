@@ -57,6 +57,7 @@ The traffic is recorded (--trace, --log) or invented (--workload).`,
 		},
 	}
 	flags.define(cmd)
+	cmd.AddCommand(newExplore())
 	return cmd
 }
 
