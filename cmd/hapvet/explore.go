@@ -203,7 +203,10 @@ func findScenario(name string) (*explore.Scenario, error) {
 		return nil, usageError(fmt.Errorf("%w; there are: %s", err, strings.Join(scenarioNames(), ", ")))
 	}
 	if err != nil {
-		return nil, &exitError{statusFailed, err}
+		if path, ok := errors.AsType[*os.PathError](err); ok {
+			err = path.Err
+		}
+		return nil, &exitError{statusFailed, fmt.Errorf("%s: %w", name, err)}
 	}
 	sc, err := explore.ParseScenario(data)
 	if err != nil {
