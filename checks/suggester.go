@@ -59,7 +59,8 @@ func (s *suggester) candidates(use *config.Use) []string {
 	keyword := map[config.SymbolKind]string{config.ACL: "acl", config.Server: "server"}[use.Kind]
 	var names []string
 	for d := range use.Owner.Each(keyword) {
-		if d.Line != use.Directive.Line {
+		// An ACL exists below its definition alone.
+		if d.Line != use.Directive.Line && (use.Kind != config.ACL || d.Before(use.Directive)) {
 			names = append(names, d.Arg(1))
 		}
 	}

@@ -35,6 +35,7 @@ type jsonConfiguration struct {
 	Omitted  int             `json:"omitted,omitempty"`
 	Targets  []jsonTarget    `json:"targets,omitempty"`
 	Assumed  []string        `json:"assumed,omitempty"`
+	Fixed    []jsonFixed     `json:"fixed,omitempty"`
 	Findings []jsonFinding   `json:"findings"`
 }
 
@@ -88,6 +89,14 @@ type jsonFix struct {
 	Edits   []jsonEdit `json:"edits"`
 }
 
+// jsonFixed is a finding that was mended.
+type jsonFixed struct {
+	Rule    string `json:"rule"`
+	File    string `json:"file"`
+	Message string `json:"message"`
+	Fix     string `json:"fix"`
+}
+
 type jsonEdit struct {
 	place
 	Text string `json:"text"`
@@ -122,6 +131,11 @@ func newJSONConfiguration(c Configuration) jsonConfiguration {
 		Omitted:  problems + findings,
 		Assumed:  c.Assumed,
 		Findings: convert(c.Findings, newJSONFinding),
+	}
+	if c.Fixed != nil {
+		out.Fixed = convert(c.Fixed.Mended, func(m checks.Mended) jsonFixed {
+			return jsonFixed{m.Finding.Rule, m.Finding.File.Name, m.Finding.Message, m.Fix}
+		})
 	}
 	if len(c.Targets) > 1 {
 		out.Targets = convert(c.Targets, func(t Target) jsonTarget { return jsonTarget{t.Config.Version, t.Startup} })

@@ -36,6 +36,8 @@ type Configuration struct {
 	Findings []checks.Finding
 	// Assumed says what the verdict takes for granted, if that is to be shown.
 	Assumed []string
+	// Fixed is what fixes did, or would do; nil if none were asked for.
+	Fixed *Fixed
 }
 
 // Target is a configuration as one HAProxy version takes it.

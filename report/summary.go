@@ -19,6 +19,7 @@ func (t *text) summary(run Run) {
 	if n := len(run.Configurations); n > 1 {
 		total += fmt.Sprintf(" in %d configurations", n)
 	}
+	defer t.fixable(run.Configurations)
 	groups := byVersion(run.Configurations)
 	if len(groups) == 1 {
 		fmt.Fprintf(t.out, "%s: %s\n", total, t.verdict(groups[0]))

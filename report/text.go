@@ -49,6 +49,7 @@ type text struct {
 }
 
 func (t *text) configuration(c *Configuration, most int) {
+	t.fixed(c)
 	shown, left := foremost(c.Findings, most)
 	for i := range shown {
 		t.finding(c, &shown[i])

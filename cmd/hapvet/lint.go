@@ -27,11 +27,16 @@ The HAProxy version is that of --haproxy-version, else of a comment line
 "# hapvet: haproxy-version=3.0" in the configuration, else of the haproxy on
 PATH, else the newest LTS.
 
-Exit status: 0 no findings, 1 findings (see --fail-on), 2 bad usage,
-3 unreadable input or internal error.`,
+With --fix, what can be mended is, and the findings are those that are left; the
+text of standard input goes to standard output then, and the findings to standard
+error. --diff shows what --fix would write.
+
+Exit status: 0 no findings, 1 findings (see --fail-on), or with --diff
+differences, 2 bad usage, 3 unreadable input or internal error.`,
 		Example: `  hapvet lint /etc/haproxy/haproxy.cfg
   hapvet lint --haproxy-version 3.2 old.cfg new.cfg
   hapvet lint -f global.cfg -f sites/
+  hapvet lint --fix haproxy.cfg
   generate | hapvet lint --stdin-filename haproxy.cfg -`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			job, err := flags.job(args)
@@ -54,16 +59,31 @@ func runLint(job lint.Job, flags *lintFlags) error {
 		}
 		complain(message)
 	}
-	if err := flags.print(run); err != nil {
-		return written(err)
+	for _, said := range report.Refusals(run) {
+		complain(said)
 	}
+	failed, err := flags.show(run, job)
 	switch {
+	case err != nil:
+		return written(err)
 	case len(errs) > 0:
 		return &exitError{status: statusFailed}
-	case worst(run) >= int(flags.failOn):
+	case failed:
 		return &exitError{status: statusFindings}
 	}
 	return nil
+}
+
+// show writes what was asked for, and reports whether the exit status is to tell of it.
+func (l *lintFlags) show(run report.Run, job lint.Job) (failed bool, err error) {
+	if l.diff {
+		return report.Diff(os.Stdout, run)
+	}
+	out := os.Stdout
+	if job.WritesStdin() { // its text goes there
+		out = os.Stderr
+	}
+	return worst(run) >= int(l.failOn), l.print(out, run)
 }
 
 // worst returns the highest severity of all findings, or -1.
@@ -90,13 +110,13 @@ func mistypedCommand(err error, first lint.Input) string {
 }
 
 // print writes the run in the format asked for.
-func (l *lintFlags) print(run report.Run) error {
+func (l *lintFlags) print(out *os.File, run report.Run) error {
 	if l.format == formatJSON {
-		return report.JSON(os.Stdout, run)
+		return report.JSON(out, run)
 	}
-	return report.Text(os.Stdout, run, report.TextOptions{
-		Color:       useColor(l.color, os.Stdout),
-		Width:       terminalWidth(os.Stdout),
+	return report.Text(out, run, report.TextOptions{
+		Color:       useColor(l.color, out),
+		Width:       terminalWidth(out),
 		MaxFindings: l.maxFindings,
 	})
 }

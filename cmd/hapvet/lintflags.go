@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,6 +33,9 @@ type lintFlags struct {
 	features    string
 	memory      string
 	verbose     bool
+	fix         bool
+	unsafeFixes bool
+	diff        bool
 }
 
 func (l *lintFlags) define(cmd *cobra.Command) {
@@ -44,6 +48,9 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	f.StringSliceVar(&l.selection.Only, "only", nil, "show only the findings of `RULE,...`")
 	f.StringSliceVar(&l.selection.Ignore, "ignore", nil, "do without `RULE,...`")
 	f.StringSliceVar(&l.selection.Categories, "category", nil, "show only findings of `CATEGORY,...`: startup (what HAProxy itself says), advisory, advice")
+	f.BoolVar(&l.fix, "fix", false, "mend what can be mended without changing what works, in the files themselves")
+	f.BoolVar(&l.unsafeFixes, "unsafe-fixes", false, "with --fix or --diff: mend also what may change what HAProxy does")
+	f.BoolVar(&l.diff, "diff", false, "show what --fix would change, and change nothing")
 	f.BoolVar(&l.checkFiles, "check-files", false, "read the files that the configuration names, and look users and groups up")
 	f.BoolVar(&l.resolve, "resolve", false, "resolve the names of hosts")
 	f.StringVar(&l.features, "features", "", "what HAProxy was built with: `TEXT|FILE`, as haproxy -vv prints it (default: everything)")
@@ -70,7 +77,11 @@ func (l *lintFlags) job(args []string) (lint.Job, error) {
 	if l.maxFindings < 0 {
 		return lint.Job{}, errors.New("--max-findings cannot be negative; 0 shows all")
 	}
+	if l.unsafeFixes && !l.fix && !l.diff {
+		return lint.Job{}, errors.New("--unsafe-fixes goes with --fix, which writes the files, or with --diff, which shows what it would write")
+	}
 	job, errInputs := l.inputFlags.job(args)
+	job.Fixing = l.fixing()
 	job.Rules, job.Selection, job.Verbose = ruleSet(), l.selection, l.verbose
 	job.Machine = config.Machine{Files: l.checkFiles, Names: l.resolve, Features: l.features != ""}
 	if err := job.Selection.Check(job.Rules); err != nil {
@@ -80,6 +91,18 @@ func (l *lintFlags) job(args []string) (lint.Job, error) {
 	job.Build, errBuild = l.build()
 	job.Machine.Memory, errMemory = l.memorySize()
 	return job, errors.Join(errInputs, errBuild, errMemory)
+}
+
+// fixing says what to do about fixes. With --diff nothing is written.
+func (l *lintFlags) fixing() lint.Fixing {
+	fixing := lint.Fixing{Unsafe: l.unsafeFixes, Out: os.Stdout}
+	switch {
+	case l.diff:
+		fixing.Mode = lint.DiffFixes
+	case l.fix:
+		fixing.Mode = lint.WriteFixes
+	}
+	return fixing
 }
 
 // build reads what HAProxy was built with: the text itself, or the file that

@@ -28,12 +28,17 @@ type Job struct {
 	Build   config.Build
 	// Verbose tells what was assumed.
 	Verbose bool
+	// Fixing says what to do about fixes.
+	Fixing Fixing
 }
 
 // Do lints every input that can be read. The errors say, in the order of the
 // inputs, what could not be done; the run holds the rest.
 func (j Job) Do() (report.Run, []error) {
-	w := work{Job: j, chooser: newChooser(j.Versions)}
+	w := work{Job: j, chooser: newChooser(j.Versions), shown: make(map[string]bool, len(j.Rules))}
+	for _, r := range j.Rules {
+		w.shown[r.ID] = j.Selection.shows(r)
+	}
 	for _, in := range j.Inputs {
 		w.read(in)
 	}
@@ -46,6 +51,7 @@ type work struct {
 	Job
 	chooser *chooser
 	guard   guard
+	shown   map[string]bool // the rules whose findings are shown
 	ready   []ready
 	results []checks.Result // of each target of each that is ready, in order
 	errs    []error
@@ -56,6 +62,7 @@ type ready struct {
 	name    string
 	sources []config.Source
 	choice  choice
+	fixed   *report.Fixed // what fixes did or would do; nil if none were asked for
 }
 
 func (w *work) read(in Input) {
@@ -63,12 +70,18 @@ func (w *work) read(in Input) {
 	if err == nil {
 		var c choice
 		if c, err = w.chooser.choose(sources); err == nil {
-			w.ready = append(w.ready, ready{in.name(w.Stdin), sources, c})
-			return
+			r := ready{name: in.name(w.Stdin), sources: sources, choice: c}
+			err = w.fix(in, &r)
+			w.ready = append(w.ready, r)
 		}
 	}
-	w.errs = append(w.errs, err)
+	if err != nil {
+		w.errs = append(w.errs, err)
+	}
 }
+
+// shows reports whether a finding is shown.
+func (w *work) shows(f checks.Finding) bool { return w.shown[f.Rule] }
 
 // lint runs the rules over everything that is ready.
 func (w *work) lint() {
@@ -96,11 +109,7 @@ func (w *work) options(v release.Version) config.Options {
 // report puts together what is shown.
 func (w *work) report() report.Run {
 	failed := w.failed()
-	shown := make(map[string]bool, len(w.Rules))
-	for _, r := range w.Rules {
-		shown[r.ID] = w.Selection.shows(r)
-	}
-	hide := func(f checks.Finding) bool { return !shown[f.Rule] }
+	hide := func(f checks.Finding) bool { return !w.shows(f) }
 	var run report.Run
 	results := w.results
 	for i, r := range w.ready {
@@ -109,7 +118,7 @@ func (w *work) report() report.Run {
 		if slices.ContainsFunc(mine, unread) {
 			continue
 		}
-		c := report.Configuration{Name: r.name}
+		c := report.Configuration{Name: r.name, Fixed: r.fixed}
 		for j, result := range mine {
 			c.Targets = append(c.Targets, report.Target{
 				Config: result.Config, VersionWhy: r.choice[j].why, Startup: startup(result, failed[i]), Omitted: result.Omitted,

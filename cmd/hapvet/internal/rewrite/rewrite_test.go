@@ -1,0 +1,134 @@
+package rewrite
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func write(t *testing.T, path, content string, mode os.FileMode) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), mode); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, mode); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func content(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// left names what is in a folder.
+func left(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func TestFiles(t *testing.T) {
+	dir := t.TempDir()
+	a, b, link := filepath.Join(dir, "a.cfg"), filepath.Join(dir, "b.cfg"), filepath.Join(dir, "link.cfg")
+	write(t, a, "old a", 0o640)
+	write(t, b, "old b", 0o604)
+	if err := os.Symlink("b.cfg", link); err != nil {
+		t.Fatal(err)
+	}
+	if err := Files([]Change{{a, "old a", "new a"}, {link, "old b", ""}}); err != nil {
+		t.Fatal(err)
+	}
+	if content(t, a) != "new a" || content(t, b) != "" {
+		t.Errorf("%q %q", content(t, a), content(t, b))
+	}
+	for path, want := range map[string]os.FileMode{a: 0o640, b: 0o604} {
+		if info, err := os.Stat(path); err != nil || info.Mode() != want {
+			t.Errorf("%s: %v", path, info.Mode())
+		}
+	}
+	if target, err := os.Readlink(link); err != nil || target != "b.cfg" {
+		t.Errorf("the link points to %q", target)
+	}
+	if names := left(t, dir); !slices.Equal(names, []string{"a.cfg", "b.cfg", "link.cfg"}) {
+		t.Errorf("left over: %v", names)
+	}
+}
+
+// Where one file cannot be written, none is.
+func TestFilesRefuses(t *testing.T) {
+	for name, test := range map[string]struct {
+		second func(t *testing.T, dir string) Change
+		want   string
+	}{
+		"changed meanwhile": {func(t *testing.T, dir string) Change {
+			t.Helper()
+			write(t, filepath.Join(dir, "b"), "other", 0o600)
+			return Change{filepath.Join(dir, "b"), "old", "new"}
+		}, "changed meanwhile"},
+		"grown meanwhile": {func(t *testing.T, dir string) Change {
+			t.Helper()
+			write(t, filepath.Join(dir, "b"), "old and more", 0o600)
+			return Change{filepath.Join(dir, "b"), "old", "new"}
+		}, "changed meanwhile"},
+		"gone": {func(_ *testing.T, dir string) Change {
+			return Change{filepath.Join(dir, "b"), "old", "new"}
+		}, "b: no such file or directory"},
+		"a folder": {func(_ *testing.T, dir string) Change {
+			return Change{dir, "old", "new"}
+		}, "no regular file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			a := filepath.Join(dir, "a")
+			write(t, a, "old", 0o600)
+			err := Files([]Change{{a, "old", "new"}, test.second(t, dir)})
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%v, want %s", err, test.want)
+			}
+			if content(t, a) != "old" {
+				t.Error("the first file was written")
+			}
+			for _, name := range left(t, dir) {
+				if strings.HasPrefix(name, ".") {
+					t.Errorf("left over: %s", name)
+				}
+			}
+		})
+	}
+	if err := Files([]Change{{filepath.Join(t.TempDir(), "none"), "", ""}}); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%v", err)
+	}
+}
+
+// A file that changes between reading and renaming is left alone.
+func TestCommitChecksAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a")
+	write(t, path, "old", 0o600)
+	p, err := prepare(Change{path, "old", "new"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.discard()
+	write(t, path, "somebody else's", 0o600)
+	if err := p.commit(); !errors.Is(err, ErrChanged) {
+		t.Errorf("%v", err)
+	}
+	if got := content(t, path); got != "somebody else's" {
+		t.Errorf("%q", got)
+	}
+}
