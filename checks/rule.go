@@ -23,6 +23,9 @@ type Rule struct {
 	Summary string
 	// Doc is Markdown: what is wrong, what follows from it, what to do.
 	Doc string
+	// Strict marks a rule of the profile strict: it asks for more than the absence of
+	// defects, and runs only where somebody asks for that profile or for the rule.
+	Strict bool
 	// Machine is what it asks of the machine. Without that, it finds nothing.
 	Machine config.Machine
 	// Versions are the HAProxy versions that it speaks of; none means all.

@@ -54,7 +54,11 @@ func explain(r *checks.Rule, color bool) error {
 		return s
 	}
 	fmt.Fprintf(out, "%s: %s\n\n", bold(r.ID), r.Summary)
-	fmt.Fprintf(out, "category  %s\nseverity  %s\nHAProxy   %s\n\n", r.Category, r.Severity, versionsOf(r))
+	fmt.Fprintf(out, "category  %s\nseverity  %s\n", r.Category, r.Severity)
+	if r.Strict {
+		fmt.Fprintln(out, "profile   strict: only with --profile strict or --only")
+	}
+	fmt.Fprintf(out, "HAProxy   %s\n\n", versionsOf(r))
 	fmt.Fprintln(out, strings.TrimSpace(r.Doc))
 	for _, e := range r.Examples {
 		fmt.Fprintf(out, "\n%s\n\n", bold(exampleTitle(e)))

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/hapvet/hapvet/checks"
+	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
 )
 
 func newRules() *cobra.Command {
@@ -35,9 +36,9 @@ func newRules() *cobra.Command {
 
 func printRules(rules []*checks.Rule) error {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "RULE\tCATEGORY\tSEVERITY\tFINDS")
+	fmt.Fprintln(w, "RULE\tCATEGORY\tSEVERITY\tPROFILE\tFINDS")
 	for _, r := range rules {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.ID, r.Category, r.Severity, r.Summary)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", r.ID, r.Category, r.Severity, profileOf(r), r.Summary)
 	}
 	return w.Flush()
 }
@@ -47,6 +48,7 @@ type ruleInfo struct {
 	ID       string          `json:"id"`
 	Category checks.Category `json:"category"`
 	Severity checks.Severity `json:"severity"`
+	Profile  string          `json:"profile"` // default or strict
 	Summary  string          `json:"summary"`
 	Versions string          `json:"versions"` // as people write them: "2.4.0 and newer"
 	URL      string          `json:"url"`
@@ -55,9 +57,17 @@ type ruleInfo struct {
 func describeRules(rules []*checks.Rule) []ruleInfo {
 	infos := make([]ruleInfo, len(rules))
 	for i, r := range rules {
-		infos[i] = ruleInfo{r.ID, r.Category, r.Severity, r.Summary, versionsOf(r), checks.RuleURL(r.ID)}
+		infos[i] = ruleInfo{r.ID, r.Category, r.Severity, profileOf(r), r.Summary, versionsOf(r), checks.RuleURL(r.ID)}
 	}
 	return infos
+}
+
+// profileOf returns the profile that a rule belongs to.
+func profileOf(r *checks.Rule) string {
+	if r.Strict {
+		return lint.ProfileStrict
+	}
+	return lint.ProfileDefault
 }
 
 // versionsOf returns the HAProxy versions that a rule speaks of.

@@ -82,7 +82,11 @@ func page(r *checks.Rule) string {
 		versions = r.Versions.String()
 	}
 	fmt.Fprintf(&b, "# %s\n\n%s.\n\n", r.ID, capital(r.Summary))
-	fmt.Fprintf(&b, "| | |\n|---|---|\n| category | %s |\n| severity | %s |\n| HAProxy | %s |\n\n%s\n", categories[r.Category], r.Severity, versions, r.Doc)
+	severity := r.Severity.String()
+	if r.Strict {
+		severity += " |\n| profile | strict: only with `--profile strict` or `--only`"
+	}
+	fmt.Fprintf(&b, "| | |\n|---|---|\n| category | %s |\n| severity | %s |\n| HAProxy | %s |\n\n%s\n", categories[r.Category], severity, versions, r.Doc)
 	for _, e := range r.Examples {
 		kind := "Good"
 		if len(e.Bad) > 0 {

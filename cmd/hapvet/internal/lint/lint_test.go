@@ -102,7 +102,9 @@ func TestPanicInReading(t *testing.T) {
 // The verdict rests on what speaks for HAProxy, shown or not, but not on what
 // the user ignores.
 func TestSelection(t *testing.T) {
-	rules := []*checks.Rule{finder("one", checks.Startup, "one"), finder("two", checks.Advice, "two")}
+	hardening := finder("hard", checks.Advice, "two")
+	hardening.Strict = true
+	rules := []*checks.Rule{finder("one", checks.Startup, "one"), finder("two", checks.Advice, "two"), hardening}
 	for _, test := range []struct {
 		selection Selection
 		want      string // rules found and the verdict
@@ -115,6 +117,10 @@ func TestSelection(t *testing.T) {
 		{Selection{Categories: []string{"startup"}}, "one refused"},
 		{Selection{Categories: []string{"advisory"}}, "refused"},
 		{Selection{Categories: []string{"startup"}, Only: []string{"two"}}, "refused"},
+		{Selection{Profile: ProfileDefault}, "one two refused"},
+		{Selection{Profile: ProfileStrict}, "one hard two refused"},
+		{Selection{Profile: ProfileStrict, Ignore: []string{"hard"}}, "one two refused"},
+		{Selection{Only: []string{"hard"}}, "hard refused"},
 	} {
 		j := write(t, "global\n one\n two\n")
 		j.Rules, j.Selection = rules, test.selection
@@ -159,3 +165,9 @@ var errBroken = errors.New("broken")
 type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, errBroken }
+
+func TestUnknownProfile(t *testing.T) {
+	if err := (Selection{Profile: "lax"}).Check(nil); err == nil || !strings.Contains(err.Error(), `no profile is called "lax"`) {
+		t.Errorf("got %v", err)
+	}
+}

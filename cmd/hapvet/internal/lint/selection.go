@@ -13,7 +13,16 @@ type Selection struct {
 	Only       []string // ids of rules
 	Ignore     []string
 	Categories []string
+	// Profile is ProfileDefault, also when empty, or ProfileStrict.
+	Profile string
 }
+
+// The profiles: what its reader will want to mend, and with it hardening and what is
+// missing although nothing is wrong (see checks.Rule.Strict).
+const (
+	ProfileDefault = "default"
+	ProfileStrict  = "strict"
+)
 
 // Check reports the first name that it does not know.
 func (s Selection) Check(rules []*checks.Rule) error {
@@ -29,12 +38,16 @@ func (s Selection) Check(rules []*checks.Rule) error {
 			return fmt.Errorf("no category is called %q: it is %s", c, strings.Join(categories, ", "))
 		}
 	}
+	if s.Profile != "" && s.Profile != ProfileDefault && s.Profile != ProfileStrict {
+		return fmt.Errorf("no profile is called %q: it is %s or %s", s.Profile, ProfileDefault, ProfileStrict)
+	}
 	return nil
 }
 
 // shows reports whether the findings of a rule are shown.
 func (s Selection) shows(r *checks.Rule) bool {
-	return (len(s.Only) == 0 || slices.Contains(s.Only, r.ID)) &&
+	named := slices.Contains(s.Only, r.ID)
+	return (len(s.Only) == 0 || named) && (!r.Strict || named || s.Profile == ProfileStrict) &&
 		(len(s.Categories) == 0 || slices.Contains(s.Categories, string(r.Category))) &&
 		!slices.Contains(s.Ignore, r.ID)
 }
