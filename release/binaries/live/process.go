@@ -40,6 +40,7 @@ func Start(t testing.TB, path, config string) *Process {
 	t.Helper()
 	dir := t.TempDir()
 	p := &Process{Address: freeAddress(t), Socket: filepath.Join(dir, "s")}
+	hasSocket := strings.Contains(config, Socket)
 	config = strings.NewReplacer(Address, p.Address, Socket, p.Socket).Replace(config)
 	file := filepath.Join(dir, "haproxy.cfg")
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
@@ -58,7 +59,10 @@ func Start(t testing.TB, path, config string) *Process {
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		if c, err := net.Dial("tcp", p.Address); err == nil {
 			c.Close()
-			return p
+			// Somebody else's process may have taken the address in the meantime.
+			if _, err := os.Stat(p.Socket); err == nil || !hasSocket {
+				return p
+			}
 		}
 		select {
 		case <-ended:
