@@ -44,9 +44,24 @@ func examplesOf(t *testing.T, id string) ([]example, *txtar.Archive) {
 		if !ok {
 			t.Fatalf("%s: the name is NAME@FROM..TO.cfg", f.Name)
 		}
-		list = append(list, example{name, release.MustParse(from), release.MustParse(to), string(f.Data)})
+		list = append(list, example{name, release.MustParse(from), release.MustParse(to), unmarked(string(f.Data))})
 	}
 	return list, archive
+}
+
+// unmarked returns the text of an example: a txtar archive can hold neither a file without
+// its last newline, for which a last line EOF stands, nor NUL bytes, for which NUL does.
+func unmarked(text string) string {
+	text = strings.TrimSuffix(text, "\nEOF\n")
+	return strings.ReplaceAll(text, "NUL", "\x00")
+}
+
+// marked is the other way round.
+func marked(text string) string {
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\nEOF\n"
+	}
+	return strings.ReplaceAll(text, "\x00", "NUL")
 }
 
 func (e example) read(v release.Version, text string) *config.Config {
@@ -72,7 +87,7 @@ func TestGolden(t *testing.T) {
 					t.Errorf("%s: %d hits", e.name, len(hits))
 				}
 				hit, none = hit || len(hits) > 0, none || len(hits) == 0
-				out.Files = append(out.Files, txtar.File{Name: e.fileName(), Data: []byte(e.text)})
+				out.Files = append(out.Files, txtar.File{Name: e.fileName(), Data: []byte(marked(e.text))})
 				out.Files = append(out.Files, results(t, e, hits)...)
 			}
 			if !hit || !none {
@@ -106,7 +121,7 @@ func results(t *testing.T, e example, hits []changes.Hit) []txtar.File {
 	}
 	files := []txtar.File{{Name: e.name + ".hits", Data: []byte(lines.String())}}
 	if edited := apply(t, hits, func(h changes.Hit) []config.Edit { return h.Edits }); edited != e.text {
-		files = append(files, txtar.File{Name: e.name + ".edited", Data: []byte(edited)})
+		files = append(files, txtar.File{Name: e.name + ".edited", Data: []byte(marked(edited))})
 		for _, again := range e.find(hits[0].Change, edited) {
 			if len(again.Edits) > 0 {
 				t.Errorf("%s: the edited file has edits left, on line %d", e.name, again.Directives[0].Line)
@@ -114,7 +129,7 @@ func results(t *testing.T, e example, hits []changes.Hit) []txtar.File {
 		}
 	}
 	if kept := apply(t, hits, func(h changes.Hit) []config.Edit { return h.Keep }); kept != e.text {
-		files = append(files, txtar.File{Name: e.name + ".kept", Data: []byte(kept)})
+		files = append(files, txtar.File{Name: e.name + ".kept", Data: []byte(marked(kept))})
 		if left := e.find(hits[0].Change, kept); len(left) > 0 {
 			t.Errorf("%s: with what keeps the old behaviour, it is still concerned on line %d", e.name, left[0].Directives[0].Line)
 		}

@@ -1,6 +1,9 @@
 package changes
 
-import "github.com/hapvet/hapvet/config"
+import (
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
+)
 
 var _ = addRewrite("unit-ms", unitMilliseconds)
 
@@ -12,4 +15,13 @@ func unitMilliseconds(_ *search, f *found) ([]config.Edit, string) {
 		return nil, "write the unit behind the time: it is in milliseconds"
 	}
 	return one(d.ReplaceWord(n, d.Arg(n)+"ms")), ""
+}
+
+// globalGrace is the first version with grace in the global section.
+var globalGrace = release.MustParse("2.5.0")
+
+// graceOf returns the time of a grace line, in milliseconds.
+func graceOf(d *config.Directive) uint32 {
+	t, _, _ := config.ParseTime(d.Arg(1), "ms")
+	return t
 }
