@@ -25,6 +25,14 @@ type Stats struct {
 	Evicted       int64 // entries that gave way to others
 	EvictedDead   int64 // of these, those that nobody could have found any more
 	Pinned        int64 // references to rows that nobody will ever give back
+	// PinnedStoring are those of them that came from requests for a variant that was just
+	// being stored (IncompleteSecondaryLeaks).
+	PinnedStoring int64
+	// Foreign are the hits on an entry of another URL (CollisionServed).
+	Foreign int64
+	// MostVariants is the greatest number that HAProxy counted for one URL. Expired
+	// variants are among them until they are cleared.
+	MostVariants uint32
 	// Removed are the ends of entries by cause, those of dead ones among the evictions.
 	Removed [CauseCount]int64
 	// HintHits are the requests answered with 103 (early-hints).
@@ -92,6 +100,7 @@ type Transaction struct {
 	cacheable, cookies  bool
 	ignore, old, hasKey bool
 	hasVariant          bool
+	beyond              bool // the lookup went on from the first variant of the URL
 	phase               phase
 	row                 rowID
 	variant             secondaryKey
@@ -102,7 +111,7 @@ type Transaction struct {
 func (c *Cache) Lookup(now int64, r *Request, t *Transaction) Outcome {
 	readable := r.Method != MethodOther
 	t.request, t.phase, t.row = r, idle, none
-	t.cacheable, t.cookies, t.old, t.hasVariant = readable, readable, r.Old, false
+	t.cacheable, t.cookies, t.old, t.hasVariant, t.beyond = readable, readable, r.Old, false, false
 	t.ignore = r.Old || r.Method == MethodSafe || r.Method == MethodOther
 	if !t.ignore || t.cacheable {
 		if r.NoStore {
@@ -142,6 +151,9 @@ func (c *Cache) Lookup(now int64, r *Request, t *Transaction) Outcome {
 	c.stats.Hits++
 	t.phase, t.row = delivering, id
 	e := &c.slab[id]
+	if e.hash != r.Hash {
+		c.stats.Foreign++
+	}
 	switch {
 	case !e.is(isComplete):
 		return CutOff

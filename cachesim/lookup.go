@@ -75,6 +75,7 @@ func (c *Cache) lookupShared(now int64, t *Transaction) rowID {
 		return none
 	}
 	found := c.scan(now, t, id, false)
+	t.beyond = found != id
 	switch {
 	case found == id || c.crashed:
 		return found
@@ -96,6 +97,7 @@ func (c *Cache) lookupShared(now int64, t *Transaction) rowID {
 	if c.sem.Has(IncompleteSecondaryLeaks) {
 		c.detach(found)
 		c.stats.Pinned++
+		c.stats.PinnedStoring++
 	}
 	return none
 }

@@ -54,6 +54,9 @@ type Removal struct {
 	Dead bool
 	// Complete tells that it had been stored to its end.
 	Complete bool
+	// Variant tells that it was one of the variants of its URL, First that it was the oldest of
+	// them. Of an exact cache ([NewExact]) it is not told which is the oldest: to look would be a walk of its own.
+	Variant, First bool
 	// Hash is its primary key, By that of the object that its blocks go to, where the
 	// cause evicts.
 	Hash, By Hash
@@ -78,6 +81,8 @@ func (c *Cache) removed(id, by rowID, cause Cause) {
 		Cause: cause, Dead: r.is(isDead), Complete: r.is(isComplete), Hash: r.hash,
 		Size: int(r.size), Blocks: int(r.blocks), Expire: r.expire, Now: c.now,
 	}
+	c.removal.Variant = r.variant()
+	c.removal.First = c.index.exact == nil && r.is(isLinked) && c.index.before(id) == none
 	if by != none {
 		c.removal.By = c.slab[by].hash
 	}

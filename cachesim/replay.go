@@ -39,6 +39,9 @@ type Result struct {
 	// where it has one.
 	Number int64
 	Hash   Hash
+	// Beyond tells that the lookup went on from the first variant of the URL to others
+	// (2.9 on).
+	Beyond bool
 }
 
 // Replay sends traffic through a cache: transfers that take their time overlap, as
@@ -106,6 +109,7 @@ func (r *replay) begin(record *Record) {
 	x.tail, x.broken, x.known = record.Response.Tail, false, record.Response.Body >= 0
 	now := record.Time / 1e6
 	x.result.Outcome = c.Lookup(now, &record.Request, &x.t)
+	x.result.Beyond = x.t.beyond
 	if x.result.Outcome < Hit {
 		x.result.Verdict = c.Store(now, &x.t, &record.Response)
 	} else {

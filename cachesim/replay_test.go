@@ -113,3 +113,45 @@ func TestReplayDoesNotAllocate(t *testing.T) {
 		}
 	}
 }
+
+// Requests come for an object whose first transfer is under way, in a row that was never
+// available before.
+func TestAheadOfTheFirstTransfer(t *testing.T) {
+	cl := newClient(t, "3.4.0", cachesim.DefaultSettings(1))
+	first := cachesim.Record{
+		Time: 1e12, Duration: 60e6, Request: *cl.request("GET", "/"), Response: *cl.response(100, "cache-control: max-age=100"), Body: 100, Broken: -1,
+	}
+	records := []cachesim.Record{first}
+	for i := range 100 {
+		next := first
+		next.Time += int64(i)
+		next.Duration = 0
+		records = append(records, next)
+	}
+	if n := len(replayed(t, cl, records...)); n != 101 {
+		t.Errorf("%d results", n)
+	}
+}
+
+// What a lookup tells of variants.
+func TestBeyond(t *testing.T) {
+	settings := cachesim.DefaultSettings(1)
+	settings.ProcessVary = true
+	cl := newClient(t, "3.4.7", settings)
+	var results []cachesim.Result
+	for i, origin := range []string{"a", "b", "b", "a"} {
+		record := cachesim.Record{
+			Time: 1e12 + int64(i), Request: *cl.request("GET", "/", "origin: "+origin),
+			Response: *cl.response(100, "cache-control: max-age=100", "vary: origin"), Body: 100, Broken: -1,
+		}
+		results = append(results, replayed(t, cl, record)...)
+	}
+	for i, beyond := range []bool{false, true, true, false} {
+		if results[i].Beyond != beyond {
+			t.Errorf("request %d: beyond the first variant is %t", i+1, results[i].Beyond)
+		}
+	}
+	if n := cl.c.Stats().MostVariants; n != 2 {
+		t.Errorf("%d variants at most", n)
+	}
+}

@@ -265,6 +265,7 @@ func (c *Cache) insert(now int64, id rowID) bool {
 	}
 	e = &c.slab[id]
 	e.count, c.details[id].clearTS = count+1, cleared
+	c.stats.MostVariants = max(c.stats.MostVariants, count+1)
 	return true
 }
 

@@ -62,13 +62,19 @@ func (s *Source) Next(r *cachesim.Record) error {
 	if err := s.generator.next(d); err != nil {
 		return err
 	}
+	s.fill(r)
+	return nil
+}
+
+// fill makes the record of what was drawn.
+func (s *Source) fill(r *cachesim.Record) {
+	d := &s.drawn
 	of := &s.samples[d.kind.index]
 	r.Time, r.Duration, r.Body, r.Broken = epoch*1_000_000+d.time/1000, d.duration, d.body(), d.broken()
 	s.request(of, &r.Request)
 	t := &of.responses[of.responseFor(d)]
 	r.Response = t.response
 	t.complete(d, &r.Response)
-	return nil
 }
 
 // request makes the digest of the request.
