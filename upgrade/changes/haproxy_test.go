@@ -22,7 +22,7 @@ import (
 func ask(t *testing.T, h binaries.Binary, text string) (changes.Answer, string) {
 	t.Helper()
 	dir := t.TempDir()
-	for name, content := range map[string]string{"haproxy.cfg": text, "site.pem": certificate} {
+	for name, content := range map[string]string{"haproxy.cfg": text, "site.pem": certificate, "script.lua": "-- nothing\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
