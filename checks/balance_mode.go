@@ -45,10 +45,14 @@ backend app
 			mode := s.Mode()
 			algorithm, _, _ := strings.Cut(d.Arg(1), "(")
 			f := inherited(At(d, 1).ForSection(s), s, d)
+			roundrobin := f
+			if e, ok := d.ReplaceWords(1, len(d.Words), "roundrobin"); ok && d.Section == s {
+				roundrobin = f.Fixing(SafeFix("write \"roundrobin\", which it is already", e))
+			}
 			switch algorithm {
 			case "uri", "url_param", "hdr":
 				if mode != "http" {
-					p.Report(f.Saying(fmt.Sprintf("%s %q is of mode %s, where %q cannot be used; it balances by roundrobin", s.Kind, s.Name, mode, d.Arg(1)),
+					p.Report(roundrobin.Saying(fmt.Sprintf("%s %q is of mode %s, where %q cannot be used; it balances by roundrobin", s.Kind, s.Name, mode, d.Arg(1)),
 						"set \"mode http\", or balance otherwise"))
 				}
 			case "log-hash", "log-sticky", "sticky":
@@ -56,7 +60,7 @@ backend app
 					break
 				}
 				if mode != "log" && logBackends.Contains(p.Version()) {
-					p.Report(f.Saying(fmt.Sprintf("%s %q is of mode %s, and %q needs mode log; it balances by roundrobin", s.Kind, s.Name, mode, d.Arg(1)),
+					p.Report(roundrobin.Saying(fmt.Sprintf("%s %q is of mode %s, and %q needs mode log; it balances by roundrobin", s.Kind, s.Name, mode, d.Arg(1)),
 						"balance otherwise"))
 				}
 			}

@@ -70,6 +70,9 @@ func checkMaxAge(p *Pass, c *config.HTTPCache) {
 		advice := "write the number of seconds"
 		if seconds, ok := secondsOf(d.Arg(1)); ok {
 			advice = fmt.Sprintf("write %d if that is meant", seconds)
+			if e, ok := d.ReplaceWord(1, fmt.Sprint(seconds)); ok {
+				f = f.Fixing(UnsafeFix(fmt.Sprintf("write %d", seconds), e))
+			}
 		}
 		p.Report(f.Saying(fmt.Sprintf("max-age takes plain seconds, and %q counts as %d", d.Arg(1), c.MaxAge), advice))
 	case n != uint64(c.MaxAge):

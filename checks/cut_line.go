@@ -21,7 +21,12 @@ bytes is usually saved as UTF-16, or no text at all.`,
 		{Name: "2.0 does not mind", Version: "2.0.35", Config: "frontend web\n    mode http\n    bind :8080\n    timeout client 10s"},
 		{Name: "a newline at the end", Config: "frontend web\n    mode http\n    bind :8080\n    timeout client 10s\n"},
 	},
-	Check: reportProblems(map[config.ProblemKind]wording{
+	Check: reportProblemsFixing(func(p config.Problem) []Fix {
+		if p.Kind != config.MissingNewline || p.Span.Start != len(p.File.Source) {
+			return nil
+		}
+		return []Fix{UnsafeFix("end the file with a newline", config.Edit{File: p.File, Span: p.Span, New: "\n"})}
+	}, map[config.ProblemKind]wording{
 		config.MissingNewline: say("the last line has no newline: the file may have been cut",
 			"end the file with a newline, after checking that nothing is missing"),
 		config.NulByte: say("a NUL byte cuts the line here, and HAProxy reads nothing behind it",

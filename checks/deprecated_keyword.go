@@ -76,7 +76,7 @@ func (r *wordRule) deprecated(d *config.Directive, n int, t keywords.Table) {
 	if last, newest := w.Answers.Last(), newestBranch(); last != newest {
 		message += ": HAProxy has it up to " + last
 	}
-	f := At(d, n).Saying(message, instead(w))
+	f := At(d, n).Saying(message, instead(w)).Fixing(renamed(d, n, w)...)
 	if w.Unlocated {
 		f = f.ForSection(d.Section)
 	}

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -40,10 +41,30 @@ Before 3.3.1 this holds even in a block that a .if masks out.`,
     bind :8080 name "${HAPVET_EXAMPLE_UNSET-web}"
 `},
 	},
-	Check: reportProblems(map[config.ProblemKind]wording{
+	Check: reportProblemsFixing(withoutEmptyWord, map[config.ProblemKind]wording{
 		config.EmptyWord: func(p config.Problem) (string, string) {
 			return fmt.Sprintf("the argument %s is empty and ends the list of arguments", p.File.Source[p.Span.Start:p.Span.End]),
 				"remove it, or give it a value; a variable can have a default: \"${NAME-default}\""
 		},
 	}),
 })
+
+// withoutEmptyWord takes an empty pair of quotes away. Where nothing follows it, HAProxy
+// reads the line as before.
+func withoutEmptyWord(p config.Problem) []Fix {
+	source := p.File.Source
+	if word := source[p.Span.Start:p.Span.End]; word != `""` && word != "''" {
+		return nil
+	}
+	start := p.Span.Start
+	for start > 0 && (source[start-1] == ' ' || source[start-1] == '\t') {
+		start--
+	}
+	if start == 0 || source[start-1] == '\n' {
+		return nil // it begins the line
+	}
+	line := p.File.LineSpan(p.File.Line(p.Span.Start))
+	rest := strings.TrimLeft(source[p.Span.End:line.End], " \t\r")
+	last := rest == "" || rest[0] == '#'
+	return []Fix{{"remove it", last, []config.Edit{{File: p.File, Span: config.Span{Start: start, End: p.Span.End}}}}}
+}

@@ -60,6 +60,9 @@ func missingPage(p *Pass, d *config.Directive, n int, pages *config.Section) {
 		return
 	}
 	f := At(d, n)
+	if e, ok := d.RemoveWords(n, n+1); ok && d.Keyword() == "errorfiles" && len(d.Words) > 3 { // without any it would mean all
+		f = f.Fixing(SafeFix("leave the status out", e))
+	}
 	if d.Keyword() != "errorfiles" {
 		f = f.ForSection(d.Section)
 	}

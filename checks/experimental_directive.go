@@ -57,7 +57,8 @@ frontend web
 			r.needs(On(s.Header), "a section of the kind acme")
 		}
 		if r.exposed != nil && !r.used && idleExposure.Contains(p.Version()) && len(p.Config.Unset) == 0 {
-			p.Report(On(r.exposed).As(Warning).Saying("experimental words are exposed, and none is used", "remove the line, so that none is used by accident").ForSection(r.exposed.Section))
+			p.Report(On(r.exposed).As(Warning).Saying("experimental words are exposed, and none is used", "remove the line, so that none is used by accident").ForSection(r.exposed.Section).
+				Fixing(SafeFix("remove the line", r.exposed.RemoveLine())))
 		}
 	},
 })
@@ -204,6 +205,21 @@ func (r *experimentalRule) experimentalAlgorithm(name string) bool {
 func (r *experimentalRule) needs(f Finding, what string) {
 	r.used = true
 	if r.exposed == nil {
-		r.Report(f.Saying(what+" is experimental, and experimental words are not exposed", "add \"expose-experimental-directives\" to the global section above, or do without"))
+		r.Report(f.Saying(what+" is experimental, and experimental words are not exposed", "add \"expose-experimental-directives\" to the global section above, or do without").
+			Fixing(UnsafeFix("expose experimental words", r.exposing(f))))
 	}
+}
+
+// exposing adds the line that exposes experimental words above a finding: to the first
+// global section, or where that comes later, to one of its own.
+func (r *experimentalRule) exposing(f Finding) config.Edit {
+	const line = "expose-experimental-directives"
+	first := r.Config.Files[0]
+	if global := r.Config.Of("global"); len(global) > 0 {
+		h := global[0].Header
+		if h.File == f.File && h.Span().Start < f.Span.Start || h.File == first && f.File != first {
+			return global[0].InsertFirst(line)
+		}
+	}
+	return config.Edit{File: first, New: "global\n    " + line + "\n\n"}
 }

@@ -72,7 +72,8 @@ func finalRules(p *Pass, s *config.Section) {
 		if above := previous[kind]; above != nil {
 			p.Report(On(d).Saying(
 				fmt.Sprintf("this rule is never evaluated: the %s rule above it has no condition and ends the evaluation", above.Keyword()),
-				"give that one a condition, or move it to the end").With(above, "the rule that ends it"))
+				"give that one a condition, or move it to the end").With(above, "the rule that ends it").
+				Fixing(UnsafeFix("remove the rules that are never evaluated", behind(d)...)))
 		}
 		previous[kind] = nil
 		if (kind == 3 || isFinal(p, d, ruleset, n)) && !hasCondition(d, n) {
@@ -98,4 +99,15 @@ func hasCondition(d *config.Directive, n int) bool {
 		}
 	}
 	return false
+}
+
+// behind removes a rule and those of the same set behind it.
+func behind(d *config.Directive) []config.Edit {
+	edits := []config.Edit{d.RemoveLine()}
+	for other := range d.Section.Each(d.Keyword()) {
+		if _, n := other.Rule(); n > 0 && d.Before(other) && other.Modifier == config.Plain {
+			edits = append(edits, other.RemoveLine())
+		}
+	}
+	return edits
 }

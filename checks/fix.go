@@ -3,6 +3,7 @@ package checks
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -73,10 +74,10 @@ func (f *Finding) FixFor(unsafe bool) *Fix {
 // it is left as it is.
 func (fx *Fixer) Fix(sources []config.Source) Fixed {
 	fixed := Fixed{Sources: sources}
-	if namedTwice(sources) {
+	if slices.ContainsFunc(sources, isNoText) || namedTwice(sources) {
 		return fixed
 	}
-	r := &fixRun{Fixer: fx, trials: maxFixTrials}
+	r := &fixRun{Fixer: fx, trials: maxFixTrials, done: map[fixKey]bool{}}
 	now := r.lint(sources)
 	if now.omitted() {
 		return fixed
@@ -90,6 +91,7 @@ func (fx *Fixer) Fix(sources []config.Source) Fixed {
 			break
 		}
 		for _, c := range done {
+			r.done[c.key] = true
 			fixed.Mended = append(fixed.Mended, Mended{c.finding, c.message})
 		}
 		now = next
@@ -98,6 +100,9 @@ func (fx *Fixer) Fix(sources []config.Source) Fixed {
 	fixed.Sources, fixed.Refused = now.sources, r.refused
 	return fixed
 }
+
+// isNoText reports whether HAProxy does not read the whole of a file: a NUL ends it.
+func isNoText(s config.Source) bool { return strings.Contains(s.Content, "\x00") }
 
 func namedTwice(sources []config.Source) bool {
 	names := map[string]bool{}
@@ -115,6 +120,24 @@ type fixRun struct {
 	*Fixer
 	trials  int // how many are left
 	refused []Finding
+	// done are the fixes of former rounds that only add text: what did not help the first
+	// time is not added again.
+	done map[fixKey]bool
+}
+
+// fixKey is what fixes have in common that do the same for the same reason.
+type fixKey struct{ rule, message, fix, added string }
+
+// keyOf returns the key of a fix that only adds text, and the zero key of others.
+func keyOf(f Finding, fix *Fix) fixKey {
+	key := fixKey{rule: f.Rule, message: f.Message, fix: fix.Message}
+	for _, e := range fix.Edits {
+		if e.Span.Start < e.Span.End {
+			return fixKey{}
+		}
+		key.added += e.New
+	}
+	return key
 }
 
 // fixState is a configuration between two rounds.
@@ -129,6 +152,7 @@ type fixState struct {
 type fixChoice struct {
 	finding Finding
 	message string
+	key     fixKey
 	edits   []config.Edit // of the files of the first result
 }
 
@@ -188,10 +212,14 @@ func (r *fixRun) choose(s *fixState) []fixChoice {
 	slices.SortStableFunc(findings, func(a, b Finding) int { return -cmp.Compare(a.Severity, b.Severity) })
 	own := s.ownFiles()
 	var chosen []fixChoice
-	taken := map[*config.File][]config.Edit{}
+	taken := map[*config.File][]takenEdit{}
 	for _, f := range findings {
 		fix := f.FixFor(r.Unsafe)
 		if fix == nil || r.Wanted != nil && !r.Wanted(f) {
+			continue
+		}
+		key := keyOf(f, fix)
+		if key != (fixKey{}) && r.done[key] {
 			continue
 		}
 		edits := make([]config.Edit, len(fix.Edits))
@@ -199,13 +227,13 @@ func (r *fixRun) choose(s *fixState) []fixChoice {
 			e.File = own[e.File]
 			edits[i] = e
 		}
-		if slices.ContainsFunc(edits, func(e config.Edit) bool { return collides(e, taken[e.File]) }) {
+		if slices.ContainsFunc(edits, func(e config.Edit) bool { return collides(e, f.Rule, taken[e.File]) }) {
 			continue // perhaps in the next round
 		}
 		for _, e := range edits {
-			taken[e.File] = append(taken[e.File], e)
+			taken[e.File] = append(taken[e.File], takenEdit{e, f.Rule})
 		}
-		chosen = append(chosen, fixChoice{f, fix.Message, edits})
+		chosen = append(chosen, fixChoice{f, fix.Message, key, edits})
 	}
 	return chosen
 }
@@ -221,11 +249,17 @@ func (s *fixState) ownFiles() map[*config.File]*config.File {
 	return own
 }
 
-// collides reports whether an edit does not go together with those of other fixes. Two
-// that insert at the same place may mean the same thing, so they do not.
-func collides(e config.Edit, taken []config.Edit) bool {
-	return slices.ContainsFunc(taken, func(t config.Edit) bool {
-		return e.Overlaps(t) || e != t && e.Span == t.Span && e.Span.Start == e.Span.End
+// takenEdit is an edit that will be carried out, for the sake of a rule.
+type takenEdit struct {
+	config.Edit
+	rule string
+}
+
+// collides reports whether an edit does not go together with those of other fixes. What
+// two rules insert at the same place may mean the same thing, so it does not.
+func collides(e config.Edit, rule string, taken []takenEdit) bool {
+	return slices.ContainsFunc(taken, func(t takenEdit) bool {
+		return e.Overlaps(t.Edit) || e != t.Edit && rule != t.rule && e.Span == t.Span && e.Span.Start == e.Span.End
 	})
 }
 
@@ -272,9 +306,9 @@ func (r *fixRun) try(before *fixState, fixes []fixChoice) *fixState {
 	return nil
 }
 
-// Fixing adds a way to mend it to a finding.
-func (f Finding) Fixing(fix Fix) Finding {
-	f.Fixes = append(slices.Clip(f.Fixes), fix)
+// Fixing adds ways to mend it to a finding, the best first.
+func (f Finding) Fixing(fixes ...Fix) Finding {
+	f.Fixes = append(slices.Clip(f.Fixes), fixes...)
 	return f
 }
 
@@ -284,3 +318,13 @@ func SafeFix(message string, edits ...config.Edit) Fix { return Fix{message, tru
 // UnsafeFix is a fix that may change what HAProxy does, even if only because it does now
 // what was meant.
 func UnsafeFix(message string, edits ...config.Edit) Fix { return Fix{message, false, edits} }
+
+// unsafe returns fixes as unsafe ones: where conditions hide lines, what does nothing
+// here may do something elsewhere.
+func unsafe(fixes []Fix) []Fix {
+	fixes = slices.Clone(fixes)
+	for i := range fixes {
+		fixes[i].Safe = false
+	}
+	return fixes
+}

@@ -49,7 +49,8 @@ frontend mail
 		for _, s := range p.Config.Of("backend") {
 			for d := range s.Each("log-format", "log-format-sd", "error-log-format", "option") {
 				if name := ignoredInBackend(d, p.Version()); name != "" {
-					p.Report(On(d).Saying(fmt.Sprintf("%q has no effect in a backend", name), "move it to the frontend, which writes the log lines"))
+					p.Report(On(d).Saying(fmt.Sprintf("%q has no effect in a backend", name), "move it to the frontend, which writes the log lines").
+						Fixing(SafeFix("remove the line", d.RemoveLine())))
 				}
 			}
 		}
@@ -99,7 +100,9 @@ func httpLogInTCP(p *Pass, s *config.Section) {
 		fmt.Sprintf("\"option %s\" needs mode http, and %s %q is of mode tcp: HAProxy logs in the format of %q", d.Arg(1), s.Kind, s.Name, instead),
 		fmt.Sprintf("write %q in that proxy, or \"mode http\"", instead))
 	if d.Section != s {
-		f = f.With(s.Header, "the proxy of mode tcp")
+		f = f.With(s.Header, "the proxy of mode tcp").Fixing(SafeFix(fmt.Sprintf("add %q to that proxy", instead), s.InsertFirst(instead)))
+	} else if e, ok := d.ReplaceWords(0, len(d.Words), instead); ok {
+		f = f.Fixing(SafeFix(fmt.Sprintf("write %q", instead), e))
 	}
 	p.Report(f)
 }

@@ -44,7 +44,8 @@ func ignoredText(p *Pass, d *config.Directive) {
 	if len(d.Ignored()) > 1 && p.Version().Before(emptyArgumentSpoken) {
 		span := config.Span{Start: d.Ignored()[1].Span().Start, End: d.Ignored()[len(d.Ignored())-1].Span().End}
 		if span.End > span.Start {
-			reportIgnored(p, d.File, span, fmt.Sprintf("behind the empty argument %s", d.File.Source[d.Ignored()[0].Span().Start:d.Ignored()[0].Span().End]))
+			fix := config.Span{Start: d.Span().End, End: span.End} // with the empty argument
+			reportIgnored(p, d.File, span, fix, fmt.Sprintf("behind the empty argument %s", d.File.Source[d.Ignored()[0].Span().Start:d.Ignored()[0].Span().End]))
 		}
 	}
 	line := d.File.LineSpan(d.Line)
@@ -57,7 +58,8 @@ func ignoredText(p *Pass, d *config.Directive) {
 		rest := strings.Trim(text[1:], " \t\r\x00")
 		if rest != "" && rest[0] != '#' {
 			start := d.Span().End + strings.Index(text, rest)
-			reportIgnored(p, d.File, config.Span{Start: start, End: start + len(rest)}, "behind "+cut.what)
+			at := config.Span{Start: start, End: start + len(rest)}
+			reportIgnored(p, d.File, at, config.Span{Start: d.Span().End, End: at.End}, "behind "+cut.what)
 		}
 	}
 }
@@ -66,8 +68,9 @@ func ignoredText(p *Pass, d *config.Directive) {
 // argument (rule empty-argument).
 var emptyArgumentSpoken = mustRanges(">=3.2.0")[0].From
 
-func reportIgnored(p *Pass, f *config.File, at config.Span, why string) {
+func reportIgnored(p *Pass, f *config.File, at, fix config.Span, why string) {
 	p.Report(Finding{File: f, Span: at}.Saying(
 		"HAProxy ignores this text, which stands "+why,
-		"remove what stands before it, or the text itself if it is not meant"))
+		"remove what stands before it, or the text itself if it is not meant").
+		Fixing(UnsafeFix("remove the text", config.Edit{File: f, Span: fix})))
 }

@@ -2,8 +2,11 @@ package checks
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
 )
 
 var _ = register(&Rule{
@@ -51,7 +54,11 @@ backend clients
 			f, s := On(d).ForSection(d.Section), d.Section
 			switch fault.Kind {
 			case config.LateTracking:
-				p.Report(f.Saying(fmt.Sprintf("%s %q tracks %q too late to count requests that cannot be read", s.Kind, s.Name, fault.Of), "write \"tcp-request session\""))
+				f = f.Saying(fmt.Sprintf("%s %q tracks %q too late to count requests that cannot be read", s.Kind, s.Name, fault.Of), "write \"tcp-request session\"")
+				if e, ok := d.ReplaceWord(1, "session"); ok && !belowLater(d, "tcp-request session", p.Version()) {
+					f = f.Fixing(UnsafeFix("write \"tcp-request session\"", e))
+				}
+				p.Report(f)
 			case config.NoDelay:
 				if !told[s] || delayEach.Contains(p.Version()) {
 					p.Report(f.Saying(fmt.Sprintf("%s %q does not wait for the contents that %q reads, so that they are found by chance", s.Kind, s.Name, fault.Of), "add \"tcp-request inspect-delay\" and a time"))
@@ -65,3 +72,18 @@ backend clients
 // delayEach lists the versions that warn of each rule that reads contents for
 // which the proxy does not wait; others warn once for each proxy.
 var delayEach = mustRanges(">=2.2-dev1")
+
+// belowLater reports whether a rule stands below one that is evaluated later than those
+// of a kind.
+func belowLater(d *config.Directive, kind string, v release.Version) bool {
+	isKind := func(r ruleSet) bool { return strings.Join(r.words, " ") == kind }
+	for _, other := range d.Section.Directives {
+		if other == d {
+			break
+		}
+		if k := ruleKind(other, v); k >= 0 && slices.ContainsFunc(ruleKinds[:k], isKind) {
+			return true
+		}
+	}
+	return false
+}

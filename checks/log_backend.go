@@ -60,7 +60,11 @@ var noLogs = []string{"tcp-request", "tcp-response", "stick-table", "stick", "us
 func logBackend(p *Pass, s *config.Section) {
 	for _, keyword := range noLogs {
 		if d := s.Last(keyword); d != nil && d.Modifier == config.Plain {
-			p.Report(On(d).ForSection(s).Saying(fmt.Sprintf("%s %q is of mode log, where %q has no effect", s.Kind, s.Name, keyword), "remove the line"))
+			f := On(d).ForSection(s).Saying(fmt.Sprintf("%s %q is of mode log, where %q has no effect", s.Kind, s.Name, keyword), "remove the line")
+			if keyword != "stick-table" { // other sections may name it
+				f = f.Fixing(SafeFix("remove all such lines", linesOf(s, keyword)...))
+			}
+			p.Report(f)
 		}
 	}
 	logBalance(p, s)
@@ -100,4 +104,13 @@ func logBalance(p *Pass, s *config.Section) {
 			p.Report(inherited(At(d, 1).ForSection(s), s, d).As(Error).Saying(fmt.Sprintf("a backend of mode log cannot balance by %q", d.Arg(1)), "use roundrobin, random, sticky or log-hash"))
 		}
 	}
+}
+
+// linesOf removes all lines of a keyword from a section.
+func linesOf(s *config.Section, keyword string) []config.Edit {
+	var edits []config.Edit
+	for d := range s.Each(keyword) {
+		edits = append(edits, d.RemoveLine())
+	}
+	return edits
 }

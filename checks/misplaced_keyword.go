@@ -103,7 +103,7 @@ func (r *wordRule) misplaced(d *config.Directive, n int, kind keywords.Kind, t k
 		advice = fmt.Sprintf("move it to a section of the kind %s, or remove it", list(contexts))
 	}
 	if answer == keywords.Ignored {
-		r.Report(At(d, n).Saying(fmt.Sprintf("%q has no effect in %s", name, article(section)), advice))
+		r.Report(At(d, n).Saying(fmt.Sprintf("%q has no effect in %s", name, article(section)), advice).Fixing(SafeFix("remove the line", d.RemoveLine())))
 		return
 	}
 	r.Report(At(d, n).As(Error).Saying(fmt.Sprintf("%q is not allowed in %s section", name, article(section)), advice))

@@ -56,7 +56,7 @@ backend app
 			if missing := missingTimeouts(s); len(missing) > 0 {
 				p.Report(OnSection(s).Saying(
 					fmt.Sprintf("%s %q has no %s: connections that hang are never ended", s.Kind, s.Name, strings.Join(missing, ", no ")),
-					"set it in the proxy or in its defaults section, for example: "+missing[0]+" 30s"))
+					"set it in the proxy or in its defaults section, for example: "+missing[0]+" 30s").Fixing(addedTimeouts(s, missing)...))
 			}
 		}
 	},
@@ -101,4 +101,23 @@ func hasTimeout(s *config.Section, name, old string) bool {
 func isZeroTime(value string) bool {
 	digits := strings.TrimRight(value, "usmhd")
 	return digits != "" && strings.Trim(digits, "0") == ""
+}
+
+// addedTimeouts adds timeouts to the defaults section behind a proxy, or to the proxy
+// itself. How long they are to be is for people to say, so these are only a beginning.
+func addedTimeouts(s *config.Section, missing []string) []Fix {
+	to := s
+	if s.Defaults != nil && s.Last("timeout") == nil {
+		to = s.Defaults
+	}
+	usual := map[string]string{"timeout connect": "5s", "timeout client": "30s", "timeout server": "30s"}
+	var edits []config.Edit
+	for _, name := range missing {
+		words := strings.Fields(name)
+		if s.Lookup(words...) != nil || to.Lookup(words...) != nil {
+			return nil // it is 0, which somebody may have meant
+		}
+		edits = append(edits, to.InsertLast(name+" "+usual[name]))
+	}
+	return []Fix{UnsafeFix("add "+strings.Join(missing, " and ")+", of a usual length", edits...)}
 }

@@ -46,19 +46,34 @@ var peerAddressNoted = mustRanges(">=2.6.22 <2.7.0, >=2.8.15 <2.9.0, >=3.0.9 <3.
 
 // checkPeerParameters reports a peer without an address, and the first parameter
 // that does nothing.
+// idleForPeers are the parameters that do nothing on the lines of peers.
+var idleForPeers = map[string]bool{"check": true, "agent-check": true, "init-addr": true, "resolvers": true}
+
 func (p *Pass) checkPeerParameters(d *config.Directive, lines *parameterReader) {
 	if d.Keyword() == "peer" && len(d.Words) == 2 && peerAddressNoted.Contains(p.Version()) {
 		p.Report(At(d, 1).Saying(fmt.Sprintf("peer %q has no address, and is left out", d.Arg(1)), "write its address and port behind it"))
 	}
-	found := false
+	var found []parameter
 	lines.read(d, func(_ string, param parameter) {
-		if found || param.answer >= keywords.Refused {
-			return
-		}
-		switch name := param.word.Name; name {
-		case "check", "agent-check", "init-addr", "resolvers":
-			found = true
-			p.Report(At(d, param.at).Saying(fmt.Sprintf("%q does nothing for a peer", name), "remove it"))
+		if param.answer < keywords.Refused && idleForPeers[param.word.Name] {
+			found = append(found, param)
 		}
 	})
+	if len(found) == 0 {
+		return
+	}
+	var edits []config.Edit
+	for _, param := range found {
+		e, ok := d.RemoveWords(param.at, param.at+1+param.word.Args)
+		if !ok {
+			edits = nil
+			break
+		}
+		edits = append(edits, e)
+	}
+	f := At(d, found[0].at).Saying(fmt.Sprintf("%q does nothing for a peer", found[0].word.Name), "remove it")
+	if edits != nil {
+		f = f.Fixing(SafeFix("remove what does nothing", edits...))
+	}
+	p.Report(f)
 }

@@ -13,6 +13,11 @@ func say(message, advice string) wording {
 // reportProblems makes a rule of what reading found: it words these kinds of
 // problems and leaves the others to other rules.
 func reportProblems(words map[config.ProblemKind]wording) func(*Pass) {
+	return reportProblemsFixing(func(config.Problem) []Fix { return nil }, words)
+}
+
+// reportProblemsFixing is reportProblems for problems that have fixes.
+func reportProblemsFixing(fixes func(config.Problem) []Fix, words map[config.ProblemKind]wording) func(*Pass) {
 	return func(p *Pass) {
 		for _, problem := range p.Config.Problems {
 			word := words[problem.Kind]
@@ -23,7 +28,7 @@ func reportProblems(words map[config.ProblemKind]wording) func(*Pass) {
 			if problem.Opened != (config.Span{}) {
 				f.Related = []Related{{problem.File, problem.Opened, "the block begins here"}}
 			}
-			p.Report(f.Saying(word(problem)))
+			p.Report(f.Saying(word(problem)).Fixing(fixes(problem)...))
 		}
 	}
 }

@@ -100,6 +100,9 @@ func (p *Pass) Report(f Finding) {
 	f.Rule, f.Category = p.rule.ID, p.rule.Category
 	f.Severity = cmp.Or(f.Severity, p.rule.Severity)
 	if !p.overflows(f.Severity) {
+		if len(f.Fixes) > 0 && hasConditionals(p.Config) {
+			f.Fixes = unsafe(f.Fixes)
+		}
 		p.found[f.Severity]++
 		p.findings = append(p.findings, f)
 	}

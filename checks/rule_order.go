@@ -2,6 +2,8 @@ package checks
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
@@ -53,13 +55,16 @@ backend app
 	},
 })
 
+// ruleSet is one kind of rules, in the versions that have it; none means all.
+type ruleSet struct {
+	words    []string
+	versions release.Ranges
+}
+
 // ruleKinds are the kinds of rules on requests in the order of their
 // evaluation, each with the words that such a line begins with (warnif_rule_after
 // and its like in src/cfgparse-listen.c).
-var ruleKinds = []struct {
-	words    []string
-	versions release.Ranges
-}{
+var ruleKinds = []ruleSet{
 	{words: []string{"quic-initial"}, versions: mustRanges(">=3.1.0")},
 	{words: []string{"tcp-request", "connection"}},
 	{words: []string{"tcp-request", "session"}},
@@ -86,7 +91,7 @@ func ruleOrder(p *Pass, s *config.Section) {
 			continue
 		case "tcp-response":
 			if response != nil && d.Arg(1) == "content" && answersChecked.Contains(p.Version()) {
-				reportOrder(p, d, "tcp-response content", response, "http-response")
+				reportOrder(p, d, "tcp-response content", response, "http-response", nil)
 			}
 			continue
 		}
@@ -96,7 +101,7 @@ func ruleOrder(p *Pass, s *config.Section) {
 		}
 		for later := kind + 1; later < len(ruleKinds); later++ {
 			if first[later] != nil {
-				reportOrder(p, d, ruleName(kind), first[later], ruleName(later))
+				reportOrder(p, d, ruleName(kind), first[later], ruleName(later), movedAbove(d, earliest(first[kind+1:])))
 				break
 			}
 		}
@@ -124,9 +129,38 @@ func ruleName(kind int) string {
 	return name
 }
 
-func reportOrder(p *Pass, d *config.Directive, name string, above *config.Directive, aboveName string) {
+// earliest returns the first of some directives, of which some are nil.
+func earliest(directives []*config.Directive) *config.Directive {
+	var first *config.Directive
+	for _, d := range directives {
+		if d != nil && (first == nil || d.Before(first)) {
+			first = d
+		}
+	}
+	return first
+}
+
+func reportOrder(p *Pass, d *config.Directive, name string, above *config.Directive, aboveName string, fixes []Fix) {
 	p.Report(At(d, 0).Saying(
 		fmt.Sprintf("this %s rule is evaluated before the %s rule above it", name, aboveName),
 		fmt.Sprintf("move it above the %s rules, or rethink what it should do", aboveName)).
-		With(above, "evaluated later"))
+		With(above, "evaluated later").Fixing(fixes...))
+}
+
+// movedAbove moves a rule above another one, which leaves the order of evaluation as it
+// is. It does not go where the rule names an ACL that is defined between them, or where a
+// condition may stand between them.
+func movedAbove(d, above *config.Directive) []Fix {
+	if d.File != above.File || d.File.HasConditions() {
+		return nil
+	}
+	for acl := range d.Section.Each("acl") {
+		uses := func(w config.Word) bool { return strings.TrimLeft(w.Value, "!") == acl.Arg(1) }
+		if above.Before(acl) && acl.Before(d) && slices.ContainsFunc(d.Words, uses) {
+			return nil
+		}
+	}
+	line := strings.TrimRight(d.File.RawLine(d.Line), "\r\n")
+	insert := above.InsertBefore(strings.TrimLeft(line, " \t"))
+	return []Fix{SafeFix(fmt.Sprintf("move it above line %d", above.Line), insert, d.RemoveLine())}
 }

@@ -101,6 +101,9 @@ func globalTwice(p *Pass) {
 			name = "unix-bind prefix"
 		}
 		f := On(d).Saying(fmt.Sprintf("%q is set for the second time, which has no effect", name), "remove one of the lines").With(before, "the first one")
+		fix := SafeFix("remove this line", d.RemoveLine())
+		fix.Safe = !refusedTwice[name] && name != "unix-bind prefix" // which has more on its line
+		f = f.Fixing(fix)
 		if refusedTwice[name] {
 			f = f.As(Error)
 		}
@@ -178,7 +181,8 @@ func limitsTwice(p *Pass, s *config.Section) {
 			continue
 		}
 		if before := given[i]; limitOf(before) != inheritedLimit(s, d) {
-			p.Report(On(d).Saying(fmt.Sprintf("\"%s %s\" replaces what the proxy has already", d.Keyword(), d.Arg(1)), "remove one of the lines").With(before, "the line before"))
+			p.Report(On(d).Saying(fmt.Sprintf("\"%s %s\" replaces what the proxy has already", d.Keyword(), d.Arg(1)), "remove one of the lines").With(before, "the line before").
+				Fixing(SafeFix("remove the line before", before.RemoveLine())))
 		}
 		given[i] = d
 	}
@@ -236,7 +240,11 @@ func formatsTwice(p *Pass, s *config.Section) {
 			before = &errorFormat
 		}
 		if *before != nil {
-			p.Report(On(d).Saying("the log format replaces another one", "remove one of the lines").With(*before, "the format before"))
+			f := On(d).Saying("the log format replaces another one", "remove one of the lines").With(*before, "the format before")
+			if (*before).Section == s {
+				f = f.Fixing(SafeFix("remove the format before", (*before).RemoveLine()))
+			}
+			p.Report(f)
 		}
 		*before = d
 	}

@@ -84,7 +84,8 @@ func stateWithoutFile(p *Pass, s *config.Section) {
 	if d == nil || d.Arg(1) != "global" || globalLine(p.Config, "server-state-file") != nil {
 		return
 	}
-	p.Report(inherited(At(d, 1).ForSection(s), s, d).Saying("the global section has no \"server-state-file\", so no state is loaded", "add it there, or remove this line"))
+	p.Report(inherited(At(d, 1).ForSection(s), s, d).Saying("the global section has no \"server-state-file\", so no state is loaded", "add it there, or remove this line").
+		Fixing(removedFrom(s, d)...))
 }
 
 // inherited says which proxy has a setting from its defaults section.
@@ -185,7 +186,7 @@ func unusedDispatch(p *Pass, s *config.Section) {
 		return
 	}
 	p.Report(On(d).ForSection(s).Saying(fmt.Sprintf("%s %q balances its connections between servers, never to this address", s.Kind, s.Name), "remove the line, or make the address a server").
-		With(balance, "the balancing"))
+		With(balance, "the balancing").Fixing(removedFrom(s, d)...))
 }
 
 // noNameservers reports the resolvers sections that ask nobody.
@@ -212,4 +213,12 @@ func longMessages(p *Pass) {
 			p.Report(At(length, 1).ForSection(s).Saying(fmt.Sprintf("ring %q is too small for messages of %d bytes, which are cut", s.Name, n), "raise its size, or lower maxlen"))
 		}
 	}
+}
+
+// removedFrom removes a line without effect, if it is the section's own.
+func removedFrom(s *config.Section, d *config.Directive) []Fix {
+	if d.Section != s {
+		return nil
+	}
+	return []Fix{SafeFix("remove the line", d.RemoveLine())}
 }

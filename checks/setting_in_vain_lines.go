@@ -31,7 +31,8 @@ func inheritedOffload(p *Pass) {
 	for _, s := range p.Config.Of("defaults") {
 		for d := range s.Each("compression") {
 			if d.Is("compression", "offload") && d.Modifier == config.Plain {
-				p.Report(On(d).Saying("no proxy inherits \"compression offload\"", "move the line to the proxies that need it"))
+				p.Report(On(d).Saying("no proxy inherits \"compression offload\"", "move the line to the proxies that need it").
+					Fixing(SafeFix("remove the line", d.RemoveLine())))
 			}
 		}
 	}

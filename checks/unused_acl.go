@@ -61,8 +61,12 @@ backend app
 			}
 			if !words[sym.Name] {
 				d := sym.Definitions[0]
+				var edits []config.Edit
+				for _, line := range sym.Definitions {
+					edits = append(edits, line.RemoveLine())
+				}
 				p.Report(At(d, 1).Saying(fmt.Sprintf("no condition of this %s uses the ACL %q", d.Section.Kind, sym.Name),
-					"remove it, or write the rule that it is for"))
+					"remove it, or write the rule that it is for").Fixing(Fix{"remove it", !dependsOnEnvironment(sym.Owner), edits}))
 			}
 		}
 	},
@@ -91,4 +95,12 @@ func conditionWords(s *config.Section) map[string]bool {
 // hasConditionals reports whether .if blocks may hide lines.
 func hasConditionals(c *config.Config) bool {
 	return slices.ContainsFunc(c.Files, (*config.File).HasConditions)
+}
+
+// dependsOnEnvironment reports whether a line of a section holds an environment variable,
+// which may name anything elsewhere.
+func dependsOnEnvironment(s *config.Section) bool {
+	return slices.ContainsFunc(s.Directives, func(d *config.Directive) bool {
+		return slices.ContainsFunc(d.Words, config.Word.Expanded)
+	})
 }

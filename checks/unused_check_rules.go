@@ -88,6 +88,8 @@ func unusedCheckSetting(p *Pass, s *config.Section, d *config.Directive, needs s
 		fmt.Sprintf("add %q above the line, or remove the line", needs))
 	if d.Section != s {
 		f = f.With(s.Header, "the section that inherits it")
+	} else if needs != "option external-check" { // which takes more to work
+		f = f.Fixing(UnsafeFix(fmt.Sprintf("add %q", needs), d.InsertBefore(needs)))
 	}
 	if o := checkOption(s); o != nil {
 		f = f.With(o, "the kind of check that is in force")

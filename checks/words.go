@@ -52,13 +52,13 @@ func (r *wordRule) unknown(d *config.Directive, n int, at place) {
 	contexts := keywords.Contexts(at.kind, base(word), r.period)
 	switch {
 	case w != nil && (answer == keywords.Removed || w.Instead != "" && r.gone(w)):
-		r.Report(f.Saying(message+r.history(w), instead(w)))
+		r.Report(f.Saying(message+r.history(w), instead(w)).Fixing(renamed(d, n, w)...))
 	case len(contexts) > 0 && at.in != "":
 		r.Report(f.Saying(message, fmt.Sprintf("move it to "+at.in+", where it belongs", list(contexts))))
 	case w != nil && w.Answers.First() != "" && !r.gone(w):
 		r.Report(f.Saying(message+r.history(w), "remove it, or use a version that knows it"))
 	case w != nil && w.Answers.First() != "":
-		r.Report(f.Saying(message+r.history(w), instead(w)))
+		r.Report(f.Saying(message+r.history(w), instead(w)).Fixing(renamed(d, n, w)...))
 	default:
 		f = f.Saying(message, "correct or remove it")
 		if near := r.meant(word, table); near != "" {
