@@ -1,22 +1,10 @@
 // Package patch shows what changes in files, as patch(1) and people read it.
 package patch
 
-import (
-	"strings"
+import "github.com/rogpeppe/go-internal/diff"
 
-	"github.com/aymanbagabas/go-udiff"
-)
-
-// Unified returns the unified diff of a file, with three lines around each change; ""
-// if nothing changes. The file has its own name on both sides, with the prefixes that
-// git uses, a/ and b/, unless its name begins with a slash.
+// Unified returns the unified diff of a file, with a few lines around each change; ""
+// if nothing changes. The file has its own name on both sides, as `patch -p0` wants it.
 func Unified(name, before, after string) string {
-	if before == after {
-		return ""
-	}
-	from, to := "a/"+name, "b/"+name
-	if strings.HasPrefix(name, "/") {
-		from, to = name, name
-	}
-	return udiff.Unified(from, to, before, after)
+	return string(diff.Diff(name, []byte(before), name, []byte(after)))
 }

@@ -1,0 +1,238 @@
+package upgradeview
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/hapvet/hapvet/report"
+	"github.com/hapvet/hapvet/upgrade"
+	"github.com/hapvet/hapvet/upgrade/changes"
+)
+
+// Options say how a page is to look.
+type Options struct {
+	Color bool
+	Width int // columns; 0 for report.DefaultWidth
+}
+
+// Text writes a plan for people.
+func Text(w io.Writer, p *upgrade.Plan, o Options) error {
+	return show(w, textPageOf(o), p)
+}
+
+// Markdown writes a plan for a pull request or a ticket, with what changes in the
+// files.
+func Markdown(w io.Writer, p *upgrade.Plan) error {
+	return show(w, &markdownPage{}, p)
+}
+
+func textPageOf(o Options) *textPage {
+	if o.Width <= 0 {
+		o.Width = report.DefaultWidth
+	}
+	return &textPage{color: o.Color, width: o.Width}
+}
+
+func show(w io.Writer, on page, p *upgrade.Plan) error {
+	head(on, p)
+	options(on, p)
+	for i := range p.Steps {
+		step(on, p, &p.Steps[i])
+	}
+	reachable(on, p)
+	_, err := io.WriteString(w, on.String())
+	return err
+}
+
+// head says where the configuration stands, and what to do.
+func head(on page, p *upgrade.Plan) {
+	on.title(1, "Upgrade of "+p.Name)
+	today := "HAProxy " + release(p.From)
+	if p.Why != "" {
+		today += " (version: " + p.Why + ")"
+	}
+	on.paragraph(today)
+	if p.Refused {
+		on.paragraph(fmt.Sprintf("HAProxy %s refuses this configuration already: is that the version that you run?", p.From.Version.Full()))
+	}
+	if p.Stale != "" {
+		on.paragraph("Warning: " + p.Stale)
+	}
+	r := p.Recommendation
+	if r == nil {
+		on.strong(p.Advice())
+		return
+	}
+	on.strong(r.Sentence)
+	if len(r.Meanwhile) > 0 {
+		on.title(2, "Until then, or at least")
+		for _, m := range r.Meanwhile {
+			on.item(item{text: m})
+		}
+	}
+}
+
+func options(on page, p *upgrade.Plan) {
+	on.title(2, "What there is to choose from")
+	on.grid(optionGrid(p.Options))
+}
+
+// step tells of one move.
+func step(on page, p *upgrade.Plan, s *upgrade.Step) {
+	if s.From.Version.Compare(s.To.Version) != 0 {
+		on.title(2, fmt.Sprintf("From %s to %s", s.From.Version.Full(), release(s.To)))
+		if len(p.Steps) > 1 || p.Recommendation != nil {
+			on.paragraph(s.Verdict() + ".")
+		}
+	}
+	handWork(on, s)
+	byEdits(on, s)
+	silent(on, s)
+	others(on, s)
+	notes(on, s)
+	if diff := StepDiff(s); diff != "" {
+		if _, markdown := on.(*markdownPage); markdown {
+			on.title(3, "What changes in the files")
+			on.diff(diff)
+		}
+	}
+}
+
+func handWork(on page, s *upgrade.Step) {
+	work := s.HandWork()
+	if len(work) == 0 {
+		return
+	}
+	on.title(3, "By hand")
+	for _, r := range work {
+		i := item{task: true, head: severities[r.Severity], text: r.Message, lines: []line{{place(r.Place), r.Text, ""}}}
+		if r.Advice != "" {
+			i.lines = append(i.lines, line{note: r.Advice})
+		}
+		if r.Change != "" {
+			i.lines = append(i.lines, line{note: "change " + r.Change})
+		}
+		on.item(i)
+	}
+}
+
+// maxLines bounds the lines that are shown of one change.
+const maxLines = 12
+
+func hitLines(hits []upgrade.Hit) []line {
+	var lines []line
+	for i, h := range hits {
+		if i == maxLines {
+			return append(lines, line{note: fmt.Sprintf("and %s", count(len(hits)-i, "more line", "more lines"))})
+		}
+		var note []string
+		if h.Detail != "" {
+			note = append(note, h.Detail)
+		}
+		if h.Edited && !h.Safe {
+			note = append(note, "look at this edit")
+		}
+		if h.Kept {
+			note = append(note, "kept as before by "+h.Keep)
+		}
+		lines = append(lines, line{place(h.Place), h.Text, strings.Join(note, "; ")})
+	}
+	return lines
+}
+
+func byEdits(on page, s *upgrade.Step) {
+	begun := false
+	for _, c := range s.Changes {
+		done, _ := edited(c)
+		if len(done) == 0 {
+			continue
+		}
+		if !begun {
+			on.title(3, "By edits")
+			begun = true
+		}
+		on.item(item{head: c.ID, text: c.Title, lines: hitLines(done)})
+	}
+}
+
+func silent(on page, s *upgrade.Step) {
+	changed := s.Silent()
+	if len(changed) == 0 {
+		return
+	}
+	on.title(3, "Silent changes: the same lines do something else")
+	for _, c := range changed {
+		_, open := edited(c)
+		i := item{head: c.ID, text: c.Title + ". " + c.Effect, task: true}
+		if c.Check != "" {
+			i.lines = append(i.lines, line{note: "look " + lookAt(c.Check)})
+		}
+		i.lines = append(i.lines, hitLines(open)...)
+		if keep := open[0].Keep; keep != "" {
+			i.lines = append(i.lines, line{note: fmt.Sprintf("as before with: %s (--keep-behaviour writes it)", keep)})
+		}
+		on.item(i)
+	}
+}
+
+// lookAt puts what to check behind "look".
+func lookAt(check string) string {
+	if strings.HasPrefix(check, "whether ") {
+		return check
+	}
+	return "at this: " + check
+}
+
+// others tells of loud changes that neither an edit nor a remark is about.
+func others(on page, s *upgrade.Step) {
+	told := map[string]bool{}
+	for _, r := range s.Remarks {
+		told[r.Change] = true
+	}
+	begun := false
+	for _, c := range s.Changes {
+		_, open := edited(c)
+		if len(open) == 0 || c.Kind == changes.Silent || told[c.ID] {
+			continue
+		}
+		if !begun {
+			on.title(3, "Worth knowing")
+			begun = true
+		}
+		i := item{head: c.ID, text: c.Title + ". " + c.Effect, lines: hitLines(open)}
+		if work := open[0].Work; work != "" {
+			i.lines = append(i.lines, line{note: work})
+		}
+		on.item(i)
+	}
+}
+
+func notes(on page, s *upgrade.Step) {
+	if len(s.Notes) == 0 {
+		return
+	}
+	on.title(3, "Around the configuration")
+	for _, c := range s.Notes {
+		i := item{head: c.ID, text: c.Title + ". " + c.Effect}
+		if c.Check != "" {
+			i.lines = []line{{note: "look " + lookAt(c.Check)}}
+		}
+		on.item(i)
+	}
+}
+
+// reachable lists the advisories of today.
+func reachable(on page, p *upgrade.Plan) {
+	if len(p.Reached) == 0 {
+		return
+	}
+	on.title(2, fmt.Sprintf("Advisories that the configuration reaches in %s, as known on %s", p.From.Version.Full(), p.Date))
+	for _, r := range p.Reached {
+		i := item{head: fmt.Sprintf("%s (%s)", r.ID, r.Rating), text: r.Summary + "; " + mended(r, p.From.Branch)}
+		if len(r.Places) > 0 {
+			i.lines = []line{{place(r.Places[0]), r.Places[0].Text, ""}}
+		}
+		on.item(i)
+	}
+}
