@@ -1,6 +1,7 @@
 package upgrade
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -82,16 +83,21 @@ func revise(files []*config.File, edits []config.Edit) (*revision, error) {
 	return r, nil
 }
 
-// of returns the edits of one file, in the order of their places.
+// of returns the edits of one file, each once, in the order of their places, and what
+// is inserted before what replaces the text there: as config.Apply carries them out.
 func of(f *config.File, edits []config.Edit) []config.Edit {
 	var mine []config.Edit
+	seen := map[config.Edit]bool{}
 	for _, e := range edits {
-		if e.File == f {
+		if e.File == f && !seen[e] {
+			seen[e] = true
 			mine = append(mine, e)
 		}
 	}
-	slices.SortStableFunc(mine, func(a, b config.Edit) int { return a.Span.Start - b.Span.Start })
-	return slices.Compact(mine)
+	slices.SortStableFunc(mine, func(a, b config.Edit) int {
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(min(a.Span.End-a.Span.Start, 1), min(b.Span.End-b.Span.Start, 1)))
+	})
+	return mine
 }
 
 // origins goes over the new source of a file and tells from which line each of its
@@ -109,7 +115,7 @@ func origins(f *config.File, source string, edits []config.Edit) []int {
 			shift += len(edits[next].New) - (edits[next].Span.End - edits[next].Span.Start)
 			next++
 		}
-		if next == len(edits) || edits[next].Span.Start >= end {
+		if next == len(edits) || edits[next].Span.Start > end || edits[next].Span.Start == end && !extends(edits[next]) {
 			at[start+shift] = i + 1
 		}
 	}
@@ -119,6 +125,13 @@ func origins(f *config.File, source string, edits []config.Edit) []int {
 		origin[i] = at[start]
 	}
 	return origin
+}
+
+// extends reports whether an edit adds to the line that ends where it begins: only the
+// last one, which has no newline, can be added to there.
+func extends(e config.Edit) bool {
+	before := e.File.Source[:e.Span.Start]
+	return !strings.HasSuffix(before, "\n") && !strings.HasPrefix(e.New, "\n")
 }
 
 // lineStarts returns where the lines of a text begin.

@@ -32,7 +32,8 @@ Without a command, "lint" is meant: hapvet haproxy.cfg`,
 			return errors.New("name a configuration, or a command")
 		},
 	}
-	root.AddCommand(newLint(), newExplain(), newRules(), newKeyword(), newFeatures(), newAdvisories(), newSimulate(), newCapacity(), newVersion())
+	root.AddCommand(newLint(), newExplain(), newRules(), newKeyword(), newFeatures(), newAdvisories(), newSimulate(), newCapacity(),
+		newUpgrade(), newVersion())
 	return root
 }
 

@@ -222,13 +222,20 @@ func notes(on page, s *upgrade.Step) {
 	}
 }
 
+// maxReached bounds the advisories that are shown, the gravest first.
+const maxReached = 12
+
 // reachable lists the advisories of today.
 func reachable(on page, p *upgrade.Plan) {
 	if len(p.Reached) == 0 {
 		return
 	}
 	on.title(2, fmt.Sprintf("Advisories that the configuration reaches in %s, as known on %s", p.From.Version.Full(), p.Date))
-	for _, r := range p.Reached {
+	for n, r := range p.Reached {
+		if n == maxReached {
+			on.item(item{text: fmt.Sprintf("and %s; hapvet advisories lists all", count(len(p.Reached)-n, "more that is no graver", "more that are no graver"))})
+			break
+		}
 		i := item{head: fmt.Sprintf("%s (%s)", r.ID, r.Rating), text: r.Summary + "; " + mended(r, p.From.Branch)}
 		if len(r.Places) > 0 {
 			i.lines = []line{{place(r.Places[0]), r.Places[0].Text, ""}}

@@ -15,6 +15,8 @@ type choice []target
 type target struct {
 	version release.Version
 	why     string
+	// guessed tells that nobody named it, and that no haproxy is on PATH.
+	guessed bool
 }
 
 // chooser chooses versions: the one that the user gives, else the one that a
@@ -62,14 +64,14 @@ func fallback() choice {
 	if err != nil {
 		why = fmt.Sprintf("the newest LTS, for none was named and %s did not help: %v", path, err)
 	}
-	return choice{{v, why}}
+	return choice{{v, why, true}}
 }
 
 // targets gives several versions the same reason.
 func targets(versions []release.Version, why string) choice {
 	c := make(choice, len(versions))
 	for i, v := range versions {
-		c[i] = target{v, explain(v, why)}
+		c[i] = target{version: v, why: explain(v, why)}
 	}
 	return c
 }
