@@ -5,9 +5,8 @@ import (
 	"io"
 	"strings"
 
-	"github.com/rogpeppe/go-internal/diff"
-
 	"github.com/hapvet/hapvet/checks"
+	"github.com/hapvet/hapvet/report/patch"
 )
 
 // Fixed is what fixes do to one configuration.
@@ -35,7 +34,7 @@ func Diff(w io.Writer, run Run) (differs bool, err error) {
 		}
 		for _, change := range c.Fixed.Changes {
 			differs = true
-			if _, err := w.Write(diff.Diff(change.Name, []byte(change.Old), change.Name, []byte(change.New))); err != nil {
+			if _, err := io.WriteString(w, patch.Unified(change.Name, change.Old, change.New)); err != nil {
 				return differs, err
 			}
 		}

@@ -18,6 +18,8 @@ type editing struct {
 	// revision is what the edits have made of the files so far.
 	revision *revision
 	found    []located
+	// stuck are the changes whose edits do not help.
+	stuck []string
 }
 
 // located is a hit with its place among the lines of the original.
@@ -33,33 +35,76 @@ const maxRounds = 8
 
 // edit looks for changes and makes their edits, until no more are to be made: an edit
 // may wait for another one of the same line, and the result needs none, so that to
-// upgrade it once more changes nothing.
+// upgrade it once more changes nothing. A change whose edits do not help, as on a line
+// that HAProxy refuses for another reason, is left to a person altogether.
 func (e *editing) edit(old *config.Config) error {
+	start := e.revision
+	for {
+		stuck, err := e.rounds(old)
+		if stuck == "" || err != nil {
+			return err
+		}
+		e.stuck = append(e.stuck, stuck)
+		e.revision, e.found = start, nil
+	}
+}
+
+// rounds makes edits until there are none left. It returns a change whose edits do not
+// become fewer by being made, or "".
+func (e *editing) rounds(old *config.Config) (stuck string, err error) {
+	var before map[string]int
 	for round := 1; ; round++ {
 		done, waiting := e.round(old, e.read(e.to))
+		now := e.tally(done, waiting)
+		for id, n := range now {
+			if round > maxRounds || round > 1 && n >= before[id] && before[id] > 0 {
+				stuck = max(stuck, id)
+			}
+		}
+		if stuck != "" {
+			return stuck, nil
+		}
+		before = now
 		for _, l := range waiting {
-			switch {
-			case round == 1 && !l.Change.Kind.Loud():
-				e.found = append(e.found, l)
-			case len(done) == 0 && l.Change.Kind.Loud():
+			loud := l.Change.Kind.Loud()
+			if loud && len(done) == 0 || !loud && round == 1 {
 				e.found = append(e.found, l)
 			}
 		}
-		if len(done) == 0 || round == maxRounds {
-			return nil
+		if len(done) == 0 {
+			return "", nil
 		}
-		var edits []config.Edit
-		for _, l := range done {
-			edits = append(edits, e.wanted(l.Hit)...)
+		if err := e.revise(old, done); err != nil {
+			return "", err
 		}
-		next, err := revise(old.Files, edits)
-		if err != nil {
-			return err
-		}
-		e.found = append(e.found, done...)
-		e.revision = e.revision.then(next)
 		old = e.read(e.from)
 	}
+}
+
+// tally counts the hits whose edits are wanted, by change.
+func (e *editing) tally(lists ...[]located) map[string]int {
+	n := map[string]int{}
+	for _, l := range slices.Concat(lists...) {
+		if len(e.wanted(l.Hit)) > 0 {
+			n[l.Change.ID]++
+		}
+	}
+	return n
+}
+
+// revise makes the edits of some hits.
+func (e *editing) revise(old *config.Config, hits []located) error {
+	var edits []config.Edit
+	for _, l := range hits {
+		edits = append(edits, e.wanted(l.Hit)...)
+	}
+	next, err := revise(old.Files, edits)
+	if err != nil {
+		return err
+	}
+	e.found = append(e.found, hits...)
+	e.revision = e.revision.then(next)
+	return nil
 }
 
 // read reads the files as they are now.
@@ -76,7 +121,7 @@ func (e *editing) round(old, new *config.Config) (done, waiting []located) {
 		l := e.locate(order, hit)
 		if edits := e.wanted(hit); len(edits) > 0 && claims.allow(edits) {
 			claims.add(edits)
-			l.edited = e.choice.makes(hit.Change.ID) && len(hit.Edits) > 0
+			l.edited = len(hit.Edits) > 0
 			l.kept = e.choice.Keep && len(hit.Keep) > 0
 			done = append(done, l)
 		} else {
@@ -88,7 +133,7 @@ func (e *editing) round(old, new *config.Config) (done, waiting []located) {
 
 // wanted returns the edits of a hit that the user chose.
 func (e *editing) wanted(h changes.Hit) []config.Edit {
-	if !e.choice.makes(h.Change.ID) {
+	if !e.choice.makes(h.Change.ID) || slices.Contains(e.stuck, h.Change.ID) {
 		return nil
 	}
 	edits := h.Edits

@@ -89,9 +89,9 @@ func (p *textPage) item(i item) {
 		case l.code == "":
 			p.wrapped("      ", "      ", report.Safe(l.note))
 		case l.note == "":
-			p.WriteString(fmt.Sprintf("      %s: %s\n", l.place, report.Safe(l.code)))
+			fmt.Fprintf(p, "      %s: %s\n", l.place, report.Safe(l.code))
 		default:
-			p.WriteString(fmt.Sprintf("      %s: %s (%s)\n", l.place, report.Safe(l.code), report.Safe(l.note)))
+			fmt.Fprintf(p, "      %s: %s (%s)\n", l.place, report.Safe(l.code), report.Safe(l.note))
 		}
 	}
 }
