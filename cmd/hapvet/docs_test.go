@@ -29,7 +29,7 @@ func TestReferenceIsComplete(t *testing.T) {
 			t.Errorf("no section on hapvet %s", cmd.Name())
 		}
 	}
-	for _, name := range []string{"lint", "simulate", "simulate explore"} {
+	for _, name := range []string{"lint", "simulate", "simulate explore", "upgrade"} {
 		cmd, _, err := root.Find(strings.Fields(name))
 		if err != nil {
 			t.Fatal(err)
