@@ -1,0 +1,129 @@
+package checks
+
+import (
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+var _ = register(&Rule{
+	ID:       "check-without-host",
+	Category: Advice,
+	Severity: Warning,
+	Summary:  "health checks in HTTP/1.1 without a Host header",
+	Doc: `An HTTP/1.1 request must have a Host header, and most servers answer one without by
+status 400: the server is shown as down, or, where any answer will do, the check says nothing of the site that it was
+to test. HAProxy sends the version that ` + "`option httpchk`" + ` names, and adds no Host by itself.
+
+    http-check send hdr Host www.example.com        # since 2.2
+
+Without a version HAProxy sends HTTP/1.0, which needs none.`,
+	Versions: mustRanges(">=2.2.0"),
+	Examples: []Example{
+		{Name: "no Host", Bad: []int{7}, Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+backend app
+    option httpchk GET /health HTTP/1.1
+    server s1 192.0.2.1:80 check
+`},
+		{Name: "in a rule of its own", Bad: []int{8}, Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+backend app
+    option httpchk
+    http-check send meth GET uri /health ver HTTP/1.1
+    server s1 192.0.2.1:80 check
+`},
+		{Name: "with Host", Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+backend app
+    option httpchk
+    http-check send meth GET uri /health ver HTTP/1.1 hdr Host www.example.com
+    server s1 192.0.2.1:80 check
+`},
+		{Name: "HTTP/1.0", Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+backend app
+    option httpchk GET /health
+    server s1 192.0.2.1:80 check
+`},
+	},
+	Check: func(p *Pass) {
+		reported := map[*config.Directive]bool{}
+		for _, s := range p.Config.Of("backend", "listen") {
+			if s.Disabled() || !checksServers(p.Config, s) {
+				continue
+			}
+			if d, n := checkOf11(s); d != nil && !reported[d] {
+				reported[d] = true
+				p.Report(At(d, n).Saying("the health check is HTTP/1.1 and has no Host header, so servers may refuse it",
+					"add \"http-check send hdr Host NAME\", or leave the version out"))
+			}
+		}
+	},
+})
+
+// checksServers reports whether a server of the proxy is checked.
+func checksServers(c *config.Config, s *config.Section) bool {
+	servers := c.Servers(s)
+	for i := range servers {
+		if last := servers[i].Last("check", "no-check"); last != nil && last.Name == "check" {
+			return true
+		}
+	}
+	return false
+}
+
+// checkOf11 returns the word that makes the HTTP checks of a proxy HTTP/1.1, if none of their
+// headers is Host.
+func checkOf11(s *config.Section) (d *config.Directive, word int) {
+	option := checkOption(s)
+	if option == nil || option.Arg(1) != "httpchk" {
+		return nil, 0
+	}
+	sends := 0
+	for from := range s.Chain {
+		for send := range from.Each("http-check") {
+			switch send.Arg(1) {
+			case "send":
+				sends++
+				for i := 2; i < len(send.Words); i++ {
+					switch {
+					case send.Arg(i) == "ver" && isHTTP11(send.Arg(i+1)):
+						d, word = send, i+1
+					case send.Arg(i) == "hdr" && strings.EqualFold(send.Arg(i+1), "host"):
+						return nil, 0
+					}
+				}
+			case "connect", "send-state", "set-var", "set-var-fmt":
+				if send.Arg(1) == "connect" {
+					return nil, 0 // a sequence of its own
+				}
+			}
+		}
+		if sends > 0 {
+			break // a proxy with rules of its own has none of its defaults
+		}
+	}
+	if d == nil && isHTTP11(option.Arg(4)) {
+		d, word = option, 4
+	}
+	if strings.Contains(strings.ToLower(option.Arg(4)), "host:") {
+		return nil, 0
+	}
+	return d, word
+}
+
+// isHTTP11 reports whether a version, perhaps with headers hidden behind it, is HTTP/1.1.
+func isHTTP11(version string) bool { return strings.HasPrefix(version, "HTTP/1.1") }

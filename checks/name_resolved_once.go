@@ -1,0 +1,71 @@
+package checks
+
+import (
+	"fmt"
+)
+
+var _ = register(&Rule{
+	ID:       "name-resolved-once",
+	Category: Advice,
+	Severity: Note,
+	Strict:   true,
+	Summary:  "servers with a host name that is looked up at start alone",
+	Doc: `Without ` + "`resolvers`" + `, HAProxy looks the name of a server up once, when it starts: it refuses to start where the name cannot be
+found (at boot, say, before the network is up), and goes on with the old address when
+the name gets another one.
+
+Give the server ` + "`resolvers`" + `, or at least ` + "`init-addr last,libc,none`" + `, with which HAProxy starts all the same and keeps
+the server down until an address is set.`,
+	Examples: []Example{
+		{Name: "once", Bad: []int{7}, Config: `defaults
+    mode http
+    timeout client 30s
+    timeout server 30s
+    timeout connect 5s
+backend app
+    server s1 app.example.com:80
+`},
+		{Name: "again and again", Config: `defaults
+    mode http
+    timeout client 30s
+    timeout server 30s
+    timeout connect 5s
+resolvers dns
+    nameserver n1 192.0.2.53:53
+backend app
+    server s1 app.example.com:80 resolvers dns
+    server s2 192.0.2.1:80
+`},
+		{Name: "it starts without", Config: `defaults
+    mode http
+    timeout client 30s
+    timeout server 30s
+    timeout connect 5s
+backend app
+    default-server init-addr last,libc,none
+    server s1 app.example.com:80
+`},
+	},
+	Check: func(p *Pass) {
+		for _, s := range p.Config.Of("backend", "listen") {
+			if s.Disabled() {
+				continue
+			}
+			servers := p.Config.Servers(s)
+			for i := range servers {
+				line := &servers[i]
+				n := 2
+				if line.Directive.Keyword() == "server-template" {
+					n = 3
+				}
+				name, why := p.Config.ServerHost(line.Directive.Arg(n))
+				if name == "" || why != "" || name == "localhost" || line.Last("resolvers", "init-addr", "disabled") != nil {
+					continue
+				}
+				p.Report(At(line.Directive, n).Saying(fmt.Sprintf("the name %q is looked up once, at start, and HAProxy does not start without it", name),
+					"add \"resolvers\" with a section that names your DNS servers, or \"init-addr last,libc,none\""))
+				break // one for each proxy
+			}
+		}
+	},
+})
