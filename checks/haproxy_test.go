@@ -42,6 +42,17 @@ func realOnes(t *testing.T) []haproxy {
 	return all
 }
 
+// eachReal runs a test with each real HAProxy.
+func eachReal(t *testing.T, test func(t *testing.T, h haproxy)) {
+	t.Helper()
+	for _, h := range realOnes(t) {
+		t.Run(h.version.Branch(), func(t *testing.T) {
+			t.Parallel()
+			test(t, h)
+		})
+	}
+}
+
 // answer is what a real HAProxy says of a configuration.
 type answer struct {
 	refused          bool

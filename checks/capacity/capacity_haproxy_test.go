@@ -103,8 +103,7 @@ func TestCostsAgainstHAProxy(t *testing.T) {
 		cost := costOf(b.Version)
 		for mode, want := range map[string]struct{ bytes, buffers uint64 }{"http": {cost.http, cost.stalled}, "tcp": {cost.tcp, 1}} {
 			t.Run(mode, func(t *testing.T) {
-				flood := startFlood(t)
-				p := live.Start(t, b.Path, strings.NewReplacer("mode http", "mode "+mode, "127.0.0.1:18999", live.Address, "127.0.0.1:1\n", flood+"\n").Replace(
+				p := live.Start(t, b.Path, strings.NewReplacer("mode http", "mode "+mode, "127.0.0.1:18999", live.Address, "127.0.0.1:1\n", live.Serve(t, flood)+"\n").Replace(
 					"global\n    stats socket "+live.Socket+" level admin\n    nbthread 1\n    maxconn 1000\n"+proxies))
 				before := pools(t, p)
 				for range conns {
@@ -151,31 +150,13 @@ func ask(t *testing.T, address string) {
 	}
 }
 
-// startFlood starts a server that answers each connection without end.
-func startFlood(t *testing.T) (address string) {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+// flood answers without end.
+func flood(c net.Conn) {
+	_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 100000000000\r\n\r\n")
+	block := make([]byte, 1<<16)
+	for err := error(nil); err == nil; {
+		_, err = c.Write(block)
 	}
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			t.Cleanup(func() { c.Close() })
-			go func() {
-				_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 100000000000\r\n\r\n")
-				block := make([]byte, 1<<16)
-				for err := error(nil); err == nil; {
-					_, err = c.Write(block)
-				}
-			}()
-		}
-	}()
-	return l.Addr().String()
 }
 
 // TestEntriesAgainstHAProxy fills a table and looks for the pool that grew.

@@ -60,7 +60,11 @@ func Start(t testing.TB, path, config string) *Process {
 		if c, err := net.Dial("tcp", p.Address); err == nil {
 			c.Close()
 			// Somebody else's process may have taken the address in the meantime.
-			if _, err := os.Stat(p.Socket); err == nil || !hasSocket {
+			if !hasSocket {
+				return p
+			}
+			if c, err := net.Dial("unix", p.Socket); err == nil {
+				c.Close()
 				return p
 			}
 		}
