@@ -24,7 +24,9 @@ type Report struct {
 	Delete string `json:"delete"`
 	Refuse string `json:"refuse"`
 	// Requests is how many requests were simulated in all.
-	Requests int64      `json:"simulated_requests"`
+	Requests int64 `json:"simulated_requests"`
+	// Verdict says in one sentence what to do.
+	Verdict  string     `json:"verdict"`
 	Outcomes []Estimate `json:"outcomes"`
 	// Now is the cache as it is, in the terms of the remedies.
 	Now      Effect   `json:"now"`

@@ -20,9 +20,10 @@ type Study struct {
 	Settings cachesim.Settings
 	// Threads is how many there are, at least 1.
 	Threads int
-	// Workload is the traffic. Where it is nil, Recorded opens it, as often as it is asked.
+	// Workload is the traffic. Where it is nil, Recorded opens it as the cache of a version sees
+	// it, as often as it is asked.
 	Workload *workload.Workload
-	Recorded func() (cachesim.Source, error)
+	Recorded func(*cachesim.Semantics) (cachesim.Source, error)
 	// Traffic is what to call it.
 	Traffic string
 	// Rate is how many requests come in a second; 0 is that of the traffic.
@@ -61,6 +62,9 @@ var (
 	quick = effort{length: 60_000, most: 2, budget: 60_000, calm: 1, calmLen: 25_000, retry: 60_000, orders: 300}
 )
 
+// ErrNoTraffic tells that there was not one request.
+var ErrNoTraffic = errors.New("there is not one request in the traffic")
+
 // Run does the study.
 func (s *Study) Run() (*Report, error) {
 	if err := s.prepare(); err != nil {
@@ -70,6 +74,9 @@ func (s *Study) Run() (*Report, error) {
 	m, err := s.measure(base, s.effort.budget)
 	if err != nil {
 		return nil, err
+	}
+	if m.calm[0].requests == 0 {
+		return nil, ErrNoTraffic
 	}
 	if s.Rate == 0 {
 		s.Rate = float64(m.calm[0].requests) / float64(max(1, m.calm[0].near.seconds))
@@ -88,7 +95,7 @@ func (s *Study) Run() (*Report, error) {
 		return nil, err
 	}
 	r.Requests = s.requests
-	r.Assumptions, r.Unknown = s.assumptions(r), unknowns(r)
+	r.Assumptions, r.Unknown, r.Verdict = s.assumptions(r), unknowns(r), verdict(r)
 	return r, nil
 }
 
@@ -200,8 +207,8 @@ func (s *Study) do(v variant, sem *cachesim.Semantics, first, n int, length int6
 // traffic returns the traffic of a run.
 func (s *Study) traffic(v variant, number uint64, length int64) func(*cachesim.Semantics) (cachesim.Source, error) {
 	if s.Workload == nil {
-		return func(*cachesim.Semantics) (cachesim.Source, error) {
-			source, err := s.Recorded()
+		return func(sem *cachesim.Semantics) (cachesim.Source, error) {
+			source, err := s.Recorded(sem)
 			return &limited{source, length}, err
 		}
 	}

@@ -173,8 +173,7 @@ func TestRecorded(t *testing.T) {
 	s := studyOf(t, "3.0.10", "api", true)
 	w := s.Workload
 	w.Requests = 80_000
-	sem := cachesim.SemanticsOf(s.Version)
-	s.Workload, s.Recorded = nil, func() (cachesim.Source, error) { return w.Source(&sem) }
+	s.Workload, s.Recorded = nil, func(sem *cachesim.Semantics) (cachesim.Source, error) { return w.Source(sem) }
 	r := reportOf(t, s)
 	if e := r.of(crashByIndex); e.Seen != 1 || e.Runs != 1 {
 		t.Errorf("%+v", e)

@@ -2,6 +2,8 @@ package risk
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hapvet/hapvet/cachesim/explore"
 )
@@ -23,8 +25,9 @@ func (s *Study) assumptions(r *Report) []string {
 		list = append(list, "where no run shows an outcome, and nothing has to give way in the cache, each URL is looked at alone, with other shares of its variants (importance sampling)")
 	}
 	if methods[ByCoincidence] {
-		list = append(list, fmt.Sprintf("how long a step of HAProxy takes is not known: what races is taken to overlap for %g µs, and the interval is for %g to %g µs",
+		list = append(list, fmt.Sprintf("how long a step of HAProxy takes is not known: what races is taken to overlap for %g µs, and the interval is for %.3g to %.3g µs",
 			overlap.likely*1e6, overlap.short*1e6, overlap.long*1e6),
+			"memory that races damage counts as a crash in the comparison of what stops it",
 			"requests fall on threads at random, and within a second at any time",
 			"every order of the steps that the locks allow is as likely as any other where two operations overlap")
 	}
@@ -37,11 +40,52 @@ func (s *Study) assumptions(r *Report) []string {
 // unknowns are what no figure here speaks of.
 func unknowns(r *Report) []string {
 	list := []string{
-		"what your clients ask for: the figures are those of this traffic, and a client that knows the defect needs a few requests",
+		"what your clients ask for: the figures are those of this traffic, and say nothing of somebody who means harm",
 		"defects that nobody has reported yet",
 	}
 	if r.Quick {
-		list = append(list, "what shows after a hundred thousand requests only, as --quick goes no further")
+		list = append(list, fmt.Sprintf("what shows only after more than %d requests, as a quick estimate goes no further", quick.length))
 	}
 	return list
+}
+
+// verdict says what to do: the first remedy that stops the gravest outcome, and what helps until
+// then.
+func verdict(r *Report) string {
+	var gravest *Estimate
+	for i := range r.Outcomes {
+		if e := &r.Outcomes[i]; slices.Contains(r.Now.Reachable, e.Outcome) {
+			gravest = e
+			break
+		}
+	}
+	switch {
+	case gravest == nil && slices.ContainsFunc(r.Outcomes, func(e Estimate) bool { return e.Status == NotReachable }):
+		return fmt.Sprintf("nothing to do: the known defects of HAProxy %s that are looked at here cannot be reached with this configuration", r.HAProxyVersion)
+	case gravest == nil:
+		return fmt.Sprintf("nothing to do: HAProxy %s has none of the known defects that are looked at here", r.HAProxyVersion)
+	}
+	var actions []string
+	var later string
+	for _, x := range r.Remedies {
+		stops := slices.Contains(x.Stops, gravest.Outcome)
+		switch {
+		case (x.ID == Upgrade || x.ID == UpgradeFurther) && (stops || later == ""):
+			if later == "" || !strings.HasPrefix(later, "up") {
+				later = x.Action
+			}
+		case stops:
+			actions = append(actions, x.Action)
+		}
+	}
+	way := strings.Join(actions, ", or ")
+	switch {
+	case later != "" && way != "" && gravest.Harm != HarmLoss:
+		return later + "; until then " + way
+	case later != "":
+		return later
+	case gravest.Harm == HarmLoss:
+		return "no release mends what is left, which costs hits and nothing else"
+	}
+	return "no release mends it: " + way
 }

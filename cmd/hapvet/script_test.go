@@ -36,7 +36,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"schema": validate("json.schema.json"), "keyword-schema": validate("keyword.schema.json"),
 			"features-schema": validate("features.schema.json"), "advisories-schema": validate("advisories.schema.json"),
-			"simulate-schema": validate("simulate.schema.json"), "capacity-schema": validate("capacity.schema.json"), "explore-schema": validate("explore.schema.json"),
+			"simulate-schema": validate("simulate.schema.json"), "risk-schema": validate("risk.schema.json"), "capacity-schema": validate("capacity.schema.json"), "explore-schema": validate("explore.schema.json"),
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "")

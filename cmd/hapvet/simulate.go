@@ -31,6 +31,7 @@ type simulateFlags struct {
 	memory          string
 	requests        int64
 	seed            uint64
+	risk            riskFlags
 }
 
 func newSimulate() *cobra.Command {
@@ -43,15 +44,22 @@ section of the configuration makes of some traffic, how much memory it takes, an
 how it would do with other values of total-max-size, max-object-size, max-age and
 process-vary.
 
-The traffic is recorded (--trace, --log) or invented (--workload).`,
+The traffic is recorded (--trace, --log) or invented (--workload).
+
+With --risk it tells instead how likely known defects of the cache do harm, and what
+stops that.`,
 		Example: `  hapvet simulate --workload static-assets haproxy.cfg
   hapvet simulate --log /var/log/haproxy.log --memory 8G haproxy.cfg
-  hapvet simulate --trace day.jsonl.zst --plot curve.svg haproxy.cfg`,
+  hapvet simulate --trace day.jsonl.zst --plot curve.svg haproxy.cfg
+  hapvet simulate --risk --workload api haproxy.cfg`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			job, err := flags.job(args)
 			if err != nil {
 				return err
+			}
+			if flags.risk.on {
+				return flags.runRisk(job)
 			}
 			return flags.run(job)
 		},
@@ -80,13 +88,14 @@ func (s *simulateFlags) define(cmd *cobra.Command) {
 	f.StringVar(&s.format, "format", formatText, "print the report as `FORMAT`: text or json")
 	f.StringArrayVar(&s.lint.env, "env", nil, "set an environment variable that the configuration uses: `NAME=VALUE` (repeatable)")
 	f.StringVar(&s.color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
+	s.risk.define(cmd)
 	completeWords(cmd, "format", formatText, formatJSON)
 	completeWords(cmd, "color", colorAuto, colorAlways, colorNever)
 }
 
 // job makes of flags and arguments what is to be done.
 func (s *simulateFlags) job(args []string) (*simulate.Job, error) {
-	err := errors.Join(oneOf("format", s.format, formatText, formatJSON), oneOf("color", s.color, colorAuto, colorAlways, colorNever), s.oneSource())
+	err := errors.Join(oneOf("format", s.format, formatText, formatJSON), oneOf("color", s.color, colorAuto, colorAlways, colorNever), s.oneSource(), s.risk.check(s))
 	if s.plot != "" && simulate.PlotFormat(s.plot) == "" {
 		err = errors.Join(err, fmt.Errorf("--plot takes a name that ends in .svg or .png, not %q", s.plot))
 	}

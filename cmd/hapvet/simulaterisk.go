@@ -1,0 +1,79 @@
+package main
+
+import (
+	"errors"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hapvet/hapvet/cachesim/explore"
+	"github.com/hapvet/hapvet/cmd/hapvet/internal/simulate"
+	"github.com/hapvet/hapvet/report/cacheview"
+)
+
+// riskFlags are those of `hapvet simulate --risk`.
+type riskFlags struct {
+	on, quick       bool
+	threads         int
+	rate            float64
+	deletes, refuse string
+
+	options explore.Options
+}
+
+func (r *riskFlags) define(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.BoolVar(&r.on, "risk", false, "tell how likely known defects of the cache do harm, and what stops that")
+	f.BoolVar(&r.quick, "quick", false, "with --risk: an estimate in less than a second")
+	f.IntVar(&r.threads, "threads", 0, "with --risk: there are `N` threads; 0 for what the configuration says")
+	f.Float64Var(&r.rate, "rate", 0, "with --risk: `N` requests come in a second; 0 for what the traffic says")
+	f.StringVar(&r.deletes, "delete", "", "with --risk: entries leave the index in the `WAY`: as-version, write-locked, read-locked or unlocked")
+	f.StringVar(&r.refuse, "refuse", "", "with --risk: variants are refused in the `WAY`: as-version, wrong-victim, new or new-wraps")
+	completeWords(cmd, "delete", choices(explore.Deletes())...)
+	completeWords(cmd, "refuse", choices(explore.Refusals())...)
+}
+
+func choices(list []explore.Choice) []string {
+	names := make([]string, len(list))
+	for i := range list {
+		names[i] = list[i].Name
+	}
+	return names
+}
+
+// check reads the flags, and refuses those that do not go together.
+func (r *riskFlags) check(s *simulateFlags) (err error) {
+	switch {
+	case !r.on && (r.quick || r.threads != 0 || r.rate != 0 || r.deletes+r.refuse != ""):
+		return errors.New("--quick, --threads, --rate, --delete and --refuse are for --risk")
+	case r.on && (s.plot != "" || s.outcomes != "" || s.requests != 0 || s.memory != ""):
+		return errors.New("--plot, --outcomes, --requests and --memory are not for --risk")
+	case r.threads < 0 || r.threads > maxRiskThreads:
+		return errors.New("--threads is from 1 to 4096")
+	case r.rate < 0 || r.rate > 1e9:
+		return errors.New("--rate is above 0 and at most a billion")
+	}
+	if r.deletes != "" {
+		if r.options.Delete, err = explore.ParseDelete(r.deletes); err != nil {
+			return err
+		}
+	}
+	if r.refuse != "" {
+		r.options.Refuse, err = explore.ParseRefuse(r.refuse)
+	}
+	return err
+}
+
+// maxRiskThreads is as many as HAProxy may ever have (MAX_THREADS).
+const maxRiskThreads = 4096
+
+func (s *simulateFlags) runRisk(job *simulate.Job) error {
+	report, err := job.Risk(simulate.RiskOptions{Quick: s.risk.quick, Explore: s.risk.options, Threads: s.risk.threads, Rate: s.risk.rate})
+	if err != nil {
+		return simulateError(err)
+	}
+	if s.format == formatJSON {
+		return written(cacheview.RiskJSON(os.Stdout, report))
+	}
+	return written(cacheview.RiskText(os.Stdout, report, cacheview.TextOptions{Color: useColor(s.color, os.Stdout), Width: terminalWidth(os.Stdout)}))
+}
