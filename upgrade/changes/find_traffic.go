@@ -43,17 +43,24 @@ func (x *search) httpClients() []*config.Directive {
 	return list
 }
 
-// findHTTP2Clients finds the listeners that are meant for HTTP/2: with TLS, or proto h2.
-// Any HTTP listener takes its preface, but few clients send that in clear.
+// findHTTP2Clients finds the listeners that agree on HTTP/2 with clients. Any HTTP listener
+// takes its preface, but few clients send that in clear.
 func findHTTP2Clients(x *search) []found {
 	var list []*config.Directive
 	for _, e := range x.old.FeaturesAmong("h2-bind")["h2-bind"] {
 		d := e.Directive
-		if d.Keyword() == "bind" && x.inUse(d.Section) && x.old.ParametersOf(d).Last("ssl", "proto") != nil && !slices.Contains(list, d) {
+		if d.Keyword() == "bind" && x.inUse(d.Section) && offersHTTP2(x.old.ParametersOf(d)) && !slices.Contains(list, d) {
 			list = append(list, d)
 		}
 	}
 	return together(list)
+}
+
+func offersHTTP2(p config.Parameters) bool {
+	if alpn := p.Last("alpn", "no-alpn", "npn", "proto"); alpn != nil {
+		return strings.Contains(alpn.Arg(1), "h2")
+	}
+	return p.Last("ssl") != nil
 }
 
 // answers are the actions by which HAProxy itself answers a request.
