@@ -118,6 +118,7 @@ func checkServerLimits(p *Pass, all uint64) {
 			if n, ok := config.Strtoul(m.Arg(1)); ok && n > limit && m.Directive == line.Directive {
 				p.Report(At(m.Directive, m.Word+1).Saying(fmt.Sprintf("the server never gets %d connections: the frontends before it let in %d", n, limit),
 					"lower the maxconn of the server to what it bears, or raise that of the frontends"))
+				break // one for each proxy
 			}
 		}
 	}
