@@ -12,21 +12,18 @@ import (
 var actionSource string
 
 // conditionOfRules is what may follow the arguments of every action.
-var conditionOfRules = mustParseGrammar("[ ( if | unless ) [ <cond> ] ]").root
-
-func mustParseGrammar(text string) *Grammar {
-	g, err := ParseGrammar(text)
+var conditionOfRules = sync.OnceValue(func() node {
+	a, err := parseArguments("[ ( if | unless ) [ <cond> ] ]")
 	if err != nil {
 		panic(err)
 	}
-	return g
-}
+	return a.root
+})
 
 var actionRows = sync.OnceValue(func() []GrammarRow {
 	rows := cutPrefixes(parseGrammarRows("actions.tsv", actionSource))
 	for _, row := range rows {
 		row.action = true
-		row.root = node{kind: sequence, parts: []node{row.root, conditionOfRules}}
 	}
 	return rows
 })

@@ -7,7 +7,7 @@ import "strings"
 // where a value is to stand.
 func (g *Grammar) Derive(choose func(n int) int, word func(Value) string) string {
 	d := derivation{choose: choose, word: word}
-	d.add(&g.root)
+	d.add(&g.arguments().root)
 	separator := " "
 	if g.prefix {
 		separator = ""

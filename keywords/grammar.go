@@ -3,6 +3,7 @@ package keywords
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/hapvet/hapvet/release"
 )
@@ -38,12 +39,37 @@ type Grammar struct {
 
 	// prefix tells that the keyword goes on in the same word, which is then the
 	// first argument.
-	prefix   bool
-	action   bool
+	prefix bool
+	action bool
+	// notation is read when the arguments are first asked for: a configuration uses few
+	// of all keywords.
+	notation string
+	once     sync.Once
+	read     arguments
+}
+
+// arguments are what a notation says.
+type arguments struct {
 	root     node
 	required [][]string // of each list one word has to be there
 	groups   [][]*node  // of each list exactly one word has to be there
 	related  bool       // words exclude or want others
+}
+
+// arguments returns what the notation says. Those of the tables can be read: a test
+// does so.
+func (g *Grammar) arguments() *arguments {
+	g.once.Do(func() {
+		a, err := parseArguments(g.notation)
+		if err != nil {
+			panic(fmt.Sprintf("%s: %v", g.Keyword, err))
+		}
+		if g.read = a; g.action {
+			g.read.root = node{kind: sequence, parts: []node{a.root, conditionOfRules()}}
+		}
+		g.read.collect(&g.read.root)
+	})
+	return &g.read
 }
 
 // Depth returns how many words the keyword has.

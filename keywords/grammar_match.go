@@ -63,42 +63,42 @@ func (g *Grammar) Match(args Arguments, v release.Version, check Check) []Mismat
 
 // MatchFrom is Match for arguments that begin at one of the words.
 func (g *Grammar) MatchFrom(start int, args Arguments, v release.Version, check Check) []Mismatch {
-	m := matcher{grammar: g, args: args, version: v, check: check}
+	m := matcher{grammar: g.arguments(), args: args, version: v, check: check}
 	m.move(start)
-	ok := m.match(&g.root)
+	ok := m.match(&m.grammar.root)
 	if m.blind {
 		return m.found
 	}
 	if ok && m.word == "" {
 		return append(m.found, m.lacking(start)...)
 	}
-	return append(m.found, g.explain(&m, start, ok))
+	return append(m.found, m.explain(start, ok))
 }
 
 // MatchStart is MatchFrom for arguments behind which something else may follow,
 // such as the next parameter of a server. next is the index of the first word
 // that is not taken, or 0 when the arguments are refused.
 func (g *Grammar) MatchStart(start int, args Arguments, v release.Version, check Check) (found []Mismatch, next int) {
-	m := matcher{grammar: g, args: args, version: v, check: check}
+	m := matcher{grammar: g.arguments(), args: args, version: v, check: check}
 	m.move(start)
-	switch ok := m.match(&g.root); {
+	switch ok := m.match(&m.grammar.root); {
 	case m.blind:
 		return m.found, 0
 	case !ok:
-		return append(m.found, g.explain(&m, start, false)), 0
+		return append(m.found, m.explain(start, false)), 0
 	}
 	return m.found, m.at
 }
 
-// explain tells what is wrong with the argument at which a matcher stopped; all
+// explain tells what is wrong with the argument at which the matcher stopped; all
 // tells that the grammar came to its end.
-func (g *Grammar) explain(m *matcher, start int, all bool) Mismatch {
+func (m *matcher) explain(start int, all bool) Mismatch {
 	if !all && m.failed.Kind != 0 {
 		return m.failed
 	}
-	again := matcher{grammar: g, args: m.args, version: m.version, check: m.check, expect: m.at}
+	again := matcher{grammar: m.grammar, args: m.args, version: m.version, check: m.check, expect: m.at}
 	again.move(start)
-	again.match(&g.root)
+	again.match(&m.grammar.root)
 	return again.expected()
 }
 
@@ -157,7 +157,7 @@ func (m *matcher) group(i int) []string {
 
 // matcher walks through a grammar and the arguments at the same time.
 type matcher struct {
-	grammar *Grammar
+	grammar *arguments
 	args    Arguments
 	version release.Version
 	check   Check

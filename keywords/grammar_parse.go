@@ -14,26 +14,31 @@ const maxInt = math.MaxInt64
 
 // ParseGrammar reads the notation of [Grammar].
 func ParseGrammar(text string) (*Grammar, error) {
+	if _, err := parseArguments(text); err != nil {
+		return nil, err
+	}
+	return &Grammar{notation: text}, nil
+}
+
+func parseArguments(text string) (arguments, error) {
 	p := grammarParser{words: strings.Fields(text)}
 	n, err := p.sequence()
 	if err == nil && len(p.words) > 0 {
 		err = fmt.Errorf("%q closes nothing", p.words[0])
 	}
 	if err != nil {
-		return nil, fmt.Errorf("grammar %q: %w", text, err)
+		return arguments{}, fmt.Errorf("grammar %q: %w", text, err)
 	}
-	g := &Grammar{root: n, required: p.required, related: p.related, groups: make([][]*node, len(p.groups))}
-	g.collect(&g.root)
-	return g, nil
+	return arguments{root: n, required: p.required, related: p.related, groups: make([][]*node, len(p.groups))}, nil
 }
 
 // collect notes the words of the groups.
-func (g *Grammar) collect(n *node) {
+func (a *arguments) collect(n *node) {
 	if n.group > 0 {
-		g.groups[n.group-1] = append(g.groups[n.group-1], n)
+		a.groups[n.group-1] = append(a.groups[n.group-1], n)
 	}
 	for i := range n.parts {
-		g.collect(&n.parts[i])
+		a.collect(&n.parts[i])
 	}
 }
 

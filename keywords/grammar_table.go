@@ -51,11 +51,12 @@ func cutPrefixes(rows []GrammarRow) []GrammarRow {
 // parseGrammarRows reads a table of grammars.
 func parseGrammarRows(name, source string) []GrammarRow {
 	var rows []GrammarRow
+	known := map[string]release.Ranges{}
 	for n, line := range strings.Split(source, "\n") {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		row, err := parseGrammarRow(line)
+		row, err := parseGrammarRow(line, known)
 		if err != nil {
 			panic(fmt.Sprintf("%s:%d: %v", name, n+1, err)) // the tests see to it that this cannot be
 		}
@@ -72,24 +73,17 @@ func GrammarRows() []GrammarRow { return grammarRows() }
 // the kinds of lines that they stand on, "bind", "server" or "default-server".
 func ParameterRows() []GrammarRow { return parameterRows() }
 
-// parseGrammarRow reads a line of grammar.tsv.
-func parseGrammarRow(line string) (GrammarRow, error) {
+// parseGrammarRow reads a line of grammar.tsv; known are versions that were read
+// before.
+func parseGrammarRow(line string, known map[string]release.Ranges) (GrammarRow, error) {
 	const columns = 5
-	cells := strings.Split(line, "\t")
-	if len(cells) != columns {
-		return GrammarRow{}, fmt.Errorf("%d columns", len(cells))
+	cells, n := cellsOf(line)
+	if n != columns {
+		return GrammarRow{}, fmt.Errorf("%d columns", n)
 	}
-	g, err := ParseGrammar(cells[3])
-	if err != nil {
-		return GrammarRow{}, err
-	}
-	if cells[1] != "*" {
-		if g.Versions, err = release.ParseRanges(cells[1]); err != nil {
-			return GrammarRow{}, err
-		}
-	}
-	g.Keyword, g.Example = cells[2], cells[4]
-	row := GrammarRow{Grammar: g}
+	row := GrammarRow{Grammar: &Grammar{
+		Keyword: cells[2], Versions: rangesOf(known, cells[1]), Example: cells[4], notation: cells[3],
+	}}
 	for kind := range strings.SplitSeq(cells[0], ",") {
 		if kind == "proxy" {
 			row.Sections = append(row.Sections, "defaults", "frontend", "backend", "listen")
@@ -109,31 +103,37 @@ func tablesOf(rows []GrammarRow) map[string]GrammarTable {
 	tables := make(map[string]GrammarTable)
 	for _, row := range rows {
 		for _, kind := range row.Sections {
-			if tables[kind].first == nil {
-				tables[kind] = GrammarTable{make(map[string]*grammarEntry)}
+			t := tables[kind]
+			if t.first == nil {
+				t = GrammarTable{make(map[string]*grammarEntry)}
+				tables[kind] = t
 			}
-			tables[kind].add(row.Grammar)
+			t.add(row.Grammar)
 		}
 	}
 	return tables
 }
 
 func (t GrammarTable) add(g *Grammar) {
-	entries := t.first
-	var e *grammarEntry
-	for word := range strings.SplitSeq(g.Keyword, " ") {
-		if e != nil {
-			if e.second == nil {
-				e.second = make(map[string]*grammarEntry)
-			}
-			entries = e.second
+	first, second, two := strings.Cut(g.Keyword, " ")
+	e := entryOf(t.first, first)
+	if two {
+		if e.second == nil {
+			e.second = make(map[string]*grammarEntry)
 		}
-		if entries[word] == nil {
-			entries[word] = &grammarEntry{}
-		}
-		e = entries[word]
+		e = entryOf(e.second, second)
 	}
 	e.grammars = append(e.grammars, g)
+}
+
+// entryOf returns the entry of a word, a new one if need be.
+func entryOf(entries map[string]*grammarEntry, word string) *grammarEntry {
+	e := entries[word]
+	if e == nil {
+		e = &grammarEntry{}
+		entries[word] = e
+	}
+	return e
 }
 
 // Grammars returns the grammars of one kind of section.

@@ -14,7 +14,11 @@ type Table struct {
 
 // TableOf returns the words of a kind in a context.
 func TableOf(kind Kind, context string, p Period) Table {
-	return Table{loaded().byName[tableKey{kind, context}], p}
+	words := loaded().byName[tableKey{kind, context}]
+	if words == nil {
+		return Table{}
+	}
+	return Table{words.index(), p}
 }
 
 // IsEmpty reports whether no version has words of that kind in that context.

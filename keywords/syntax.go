@@ -13,7 +13,7 @@ import (
 // "..." for what goes on. With a version it holds only what that one knows; with
 // the zero version everything, and the versions that know a word where not all do.
 func (g *Grammar) Syntax(v release.Version) string {
-	text, _ := syntax{v}.write(&g.root)
+	text, _ := syntax{v}.write(&g.arguments().root)
 	return text
 }
 
@@ -29,7 +29,7 @@ func (g *Grammar) Usage(v release.Version) string {
 // arguments; where one of several has to, they are joined by " or ".
 func (g *Grammar) Required() []string {
 	var words []string
-	for _, alternatives := range g.required {
+	for _, alternatives := range g.arguments().required {
 		words = append(words, strings.Join(alternatives, " or "))
 	}
 	return words
@@ -37,7 +37,7 @@ func (g *Grammar) Required() []string {
 
 // Takes reports whether a word is one that the arguments name, as a literal or in
 // the list of a value, and in which versions; none are those of the grammar.
-func (g *Grammar) Takes(word string) (release.Ranges, bool) { return g.root.takes(word) }
+func (g *Grammar) Takes(word string) (release.Ranges, bool) { return g.arguments().root.takes(word) }
 
 func (n *node) takes(word string) (release.Ranges, bool) {
 	listed := n.kind == value && (n.value.Kind == "anycase" || n.value.Kind == "code")

@@ -110,7 +110,15 @@ func Words() []Word { return loaded().words }
 // tables are the words, and the same by kind, context and name.
 type tables struct {
 	words  []Word
-	byName map[tableKey]map[string]*Word
+	byName map[tableKey]*wordsByName
+}
+
+// wordsByName are the words of one kind in one context.
+type wordsByName struct {
+	list []*Word
+	// index has them by name. It is made when it is first asked for: no configuration
+	// has sections of all kinds.
+	index func() map[string]*Word
 }
 
 type tableKey struct {
@@ -123,19 +131,38 @@ var loaded = sync.OnceValue(func() *tables {
 	if err != nil {
 		panic(err) // the table is part of the program, and a test reads it
 	}
-	t := &tables{words, map[tableKey]map[string]*Word{}}
+	return &tables{words, byNameOf(words)}
+})
+
+// byNameOf sorts words by kind and context.
+func byNameOf(words []Word) map[tableKey]*wordsByName {
+	byName := map[tableKey]*wordsByName{}
 	for i := range words {
 		w := &words[i]
 		for _, context := range w.Contexts {
 			key := tableKey{w.Kind, context}
-			if t.byName[key] == nil {
-				t.byName[key] = map[string]*Word{}
+			t := byName[key]
+			if t == nil {
+				t = newWordsByName()
+				byName[key] = t
 			}
-			t.byName[key][w.Name] = w
+			t.list = append(t.list, w)
 		}
 	}
+	return byName
+}
+
+func newWordsByName() *wordsByName {
+	t := &wordsByName{}
+	t.index = sync.OnceValue(func() map[string]*Word {
+		index := make(map[string]*Word, len(t.list))
+		for _, w := range t.list {
+			index[w.Name] = w
+		}
+		return index
+	})
 	return t
-})
+}
 
 // WordsHeader is the first line of the table. Its columns: the kind of the word;
 // its contexts; itself; flags ("prefix", "args=N", "gate=experimental", "gate=experimental@<3.4-dev1", "unlocated",
@@ -145,17 +172,20 @@ const WordsHeader = "kind\tcontexts\tname\tflags\tanswers\tinstead"
 // ParseWords reads a table.
 func ParseWords(text string) ([]Word, error) {
 	words := make([]Word, 0, strings.Count(text, "\n"))
-	seen := map[string]Answers{} // most rows share a few texts
+	seen, contexts := map[string]Answers{}, map[string][]string{} // most rows share a few texts
 	header, rows, _ := strings.Cut(text, "\n")
 	if header != WordsHeader {
 		return nil, fmt.Errorf("the table of words begins with %q, want %q", header, WordsHeader)
 	}
 	for row := range strings.Lines(rows) {
-		cells := strings.Split(strings.TrimSuffix(row, "\n"), "\t")
-		if len(cells) != 6 {
-			return nil, fmt.Errorf("word %q has %d cells, want 6", row, len(cells))
+		cells, n := cellsOf(strings.TrimSuffix(row, "\n"))
+		if n != len(cells) {
+			return nil, fmt.Errorf("word %q has %d cells, want %d", row, n, len(cells))
 		}
-		w := Word{Kind: Kind(cells[0]), Contexts: strings.Split(cells[1], ","), Name: cells[2], Instead: cells[5]}
+		if contexts[cells[1]] == nil {
+			contexts[cells[1]] = strings.Split(cells[1], ",")
+		}
+		w := Word{Kind: Kind(cells[0]), Contexts: contexts[cells[1]], Name: cells[2], Instead: cells[5]}
 		if err := w.parseFlags(cells[3]); err != nil {
 			return nil, err
 		}
@@ -171,6 +201,17 @@ func ParseWords(text string) ([]Word, error) {
 		words = append(words, w)
 	}
 	return words, nil
+}
+
+// cellsOf cuts a row into its cells, and counts them.
+func cellsOf(row string) (cells [6]string, n int) {
+	for more := true; more; n++ {
+		var cell string
+		if cell, row, more = strings.Cut(row, "\t"); n < len(cells) {
+			cells[n] = cell
+		}
+	}
+	return cells, n
 }
 
 func (w *Word) parseFlags(flags string) error {
@@ -244,7 +285,10 @@ func (w *Word) Row() string {
 func Contexts(kind Kind, name string, p Period) []string {
 	var contexts []string
 	for key, words := range loaded().byName {
-		if key.kind == kind && words[name] != nil && words[name].At(p) <= Deprecated {
+		if key.kind != kind {
+			continue
+		}
+		if w := words.index()[name]; w != nil && w.At(p) <= Deprecated {
 			contexts = append(contexts, key.context)
 		}
 	}

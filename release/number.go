@@ -11,14 +11,18 @@ import (
 // versions; a test compares it with a library for these. The library itself
 // would take a tenth of the time in which `hapvet version` starts.
 func number(numbers, dev string) (order, error) {
-	parts, devNumber := strings.Split(numbers, "."), released
+	var parts [3]string
+	var more bool
+	parts[0], parts[1], _ = strings.Cut(numbers, ".")
+	parts[1], parts[2], more = strings.Cut(parts[1], ".")
+	if more == (dev != "") {
+		return 0, fmt.Errorf("%w: %s is not of two numbers with -dev, nor of three", ErrSyntax, strconv.Quote(numbers))
+	}
+	devNumber := released
 	if dev != "" {
-		parts = append(parts, dev)
+		parts[2] = dev
 	}
 	var n [3]int
-	if len(parts) != len(n) {
-		return 0, fmt.Errorf("%w: %d numbers and not %d", ErrSyntax, len(parts), len(n))
-	}
 	for i, part := range parts {
 		value, err := plainNumber(part)
 		if err != nil {
@@ -40,7 +44,7 @@ func number(numbers, dev string) (order, error) {
 
 // plainNumber reads digits that do not begin with a zero which could be left out.
 func plainNumber(text string) (int, error) {
-	if text == "" || strings.Trim(text, "0123456789") != "" {
+	if !isNumber(text) {
 		return 0, fmt.Errorf("%w: %s is no number", ErrSyntax, strconv.Quote(text[:min(len(text), maxShown)]))
 	}
 	if text[0] == '0' && len(text) > 1 {
