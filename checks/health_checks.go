@@ -27,8 +27,8 @@ var (
 // checked, or nil.
 func checkOption(s *config.Section) *config.Directive {
 	for from := range s.Chain {
-		for i := len(from.Directives) - 1; i >= 0; i-- {
-			if d := from.Directives[i]; d.Keyword() == "option" && d.Modifier == config.Plain && isCheckOption(d.Arg(1)) {
+		for d := range from.Backwards("option") {
+			if d.Modifier == config.Plain && isCheckOption(d.Arg(1)) {
 				return d
 			}
 		}

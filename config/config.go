@@ -69,14 +69,17 @@ type Section struct {
 
 	// position is its index among all sections.
 	position int
-	// keywords has the bits of the keywords of all directives, see keywordBit.
-	keywords uint64
+	// numbers are those of the keywords of Directives. Look-ups go over them, as they
+	// lie side by side.
+	numbers []uint16
+	// words are those of all directives.
+	words wordBits
 	// mode is that of a proxy once reading ends; enabled tells then whether
 	// "disabled" is in force.
 	mode    string
 	enabled enabling
-	// inherited are the bits of the defaults sections behind it, once reading ends.
-	inherited uint64
+	// inherited are the words of the defaults sections behind it, once reading ends.
+	inherited wordBits
 	// byWords is that of a long defaults section, once reading ends.
 	byWords wordIndex
 }
@@ -201,18 +204,46 @@ func (s *Section) each(words []string, yield func(*Directive) bool) {
 	const enough = 16
 	numbers := make([]uint16, 0, enough)
 	for _, w := range words {
-		if s.keywords&keywordBit(w) != 0 {
+		if s.words.keywords&keywordBit(w) != 0 {
 			numbers = append(numbers, keywords.Number(w))
 		}
 	}
 	if len(numbers) == 0 {
 		return
 	}
-	for _, d := range s.Directives {
-		if slices.Contains(numbers, d.number) && (d.number != 0 || slices.Contains(words, d.Keyword())) && !yield(d) {
+	for i, n := range s.numbers {
+		if !slices.Contains(numbers, n) {
+			continue
+		}
+		if d := s.Directives[i]; (n != 0 || slices.Contains(words, d.Keyword())) && !yield(d) {
 			return
 		}
 	}
+}
+
+// wordBits tell which words do not begin any of some lines.
+type wordBits struct {
+	// keywords has the bits of the keywords, see keywordBit, and options those of the
+	// names behind "option", which is asked for most.
+	keywords, options uint64
+}
+
+func (b *wordBits) add(d *Directive) {
+	b.keywords |= keywordBit(d.Keyword())
+	if d.Keyword() == "option" {
+		b.options |= keywordBit(d.Arg(1))
+	}
+}
+
+func (b *wordBits) addAll(other wordBits) {
+	b.keywords |= other.keywords
+	b.options |= other.options
+}
+
+// mayHold reports whether a line may begin with these words.
+func (b *wordBits) mayHold(words []string) bool {
+	return b.keywords&keywordBit(words[0]) != 0 &&
+		(len(words) == 1 || words[0] != "option" || b.options&keywordBit(words[1]) != 0)
 }
 
 // keywordBit returns the bit that stands for a keyword, and for some others: most
@@ -230,11 +261,11 @@ func keywordBit(keyword string) uint64 {
 // section or else in the defaults sections it inherits from, nearest first; nil
 // if there is none.
 func (s *Section) Lookup(words ...string) *Directive {
-	if bit := keywordBit(words[0]); s.inherited&bit == 0 {
+	if !s.inherited.mayHold(words) {
 		return s.Last(words...)
 	}
 	for from := range s.Chain {
-		if d := from.Last(words...); d != nil || from.inherited&keywordBit(words[0]) == 0 {
+		if d := from.Last(words...); d != nil || !from.inherited.mayHold(words) {
 			return d
 		}
 	}
@@ -255,7 +286,7 @@ func (s *Section) LookupAny(forms ...[]string) *Directive {
 				latest = d
 			}
 		}
-		if latest != nil || from.inherited&bits == 0 {
+		if latest != nil || from.inherited.keywords&bits == 0 {
 			return latest
 		}
 	}
@@ -280,28 +311,33 @@ func (s *Section) Disabled() bool {
 // Last returns the last directive of the section alone that begins with these
 // words.
 func (s *Section) Last(words ...string) *Directive {
-	for d := range s.latest(words) {
+	for d := range s.Backwards(words...) {
 		return d
 	}
 	return nil
 }
 
-// latest yields the directives of the section alone that begin with these words,
+// Backwards yields the directives of the section alone that begin with these words,
 // the last one first.
-func (s *Section) latest(words []string) iter.Seq[*Directive] {
+func (s *Section) Backwards(words ...string) iter.Seq[*Directive] {
 	return func(yield func(*Directive) bool) { s.backwards(words, yield) }
 }
 
 func (s *Section) backwards(words []string, yield func(*Directive) bool) {
-	if s.keywords&keywordBit(words[0]) == 0 {
+	if !s.words.mayHold(words) {
 		return
 	}
-	n, list := keywords.Number(words[0]), s.Directives
+	n := keywords.Number(words[0])
 	if s.byWords != nil && n != 0 {
-		list = s.byWords.list(n, words)
+		for _, d := range slices.Backward(s.byWords.list(n, words)) {
+			if d.Is(words...) && !yield(d) {
+				return
+			}
+		}
+		return
 	}
-	for i := len(list) - 1; i >= 0; i-- {
-		if list[i].number == n && list[i].Is(words...) && !yield(list[i]) {
+	for i := len(s.numbers) - 1; i >= 0; i-- {
+		if d := s.Directives[i]; s.numbers[i] == n && d.Is(words...) && !yield(d) {
 			return
 		}
 	}

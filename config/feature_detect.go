@@ -144,7 +144,7 @@ func (x *featureDetector) isUsed(s *Section) bool {
 
 // proxy looks at a proxy.
 func (x *featureDetector) proxy(s *Section) {
-	if s.keywords&x.tellingBits != 0 {
+	if s.words.keywords&x.tellingBits != 0 {
 		x.lines(s)
 	}
 	if len(x.signs.binds) > 0 || len(x.signs.servers) > 0 {

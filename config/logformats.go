@@ -85,7 +85,7 @@ func (s *Section) accessLog() AccessLog {
 func (c *Config) logLines(s *Section) []*Directive {
 	var lines []*Directive
 	for from := range s.Chain {
-		for d := range from.latest([]string{"log"}) {
+		for d := range from.Backwards("log") {
 			if d.Modifier == Negated {
 				return lines
 			}
@@ -94,7 +94,7 @@ func (c *Config) logLines(s *Section) []*Directive {
 				continue
 			}
 			for _, global := range c.Of("global") {
-				for d := range global.latest([]string{"log"}) {
+				for d := range global.Backwards("log") {
 					if d.Modifier == Negated {
 						break
 					}

@@ -5,7 +5,7 @@ package config
 // for the log lines of the global section that were read before it.
 func (c *Config) HasLogTarget(s *Section) bool {
 	for from := range s.Chain {
-		for d := range from.latest([]string{"log"}) {
+		for d := range from.Backwards("log") {
 			switch {
 			case d.Modifier == Negated:
 				return false

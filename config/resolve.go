@@ -51,6 +51,7 @@ type reader struct {
 	spare         *Directive   // to be used again, or nil
 	strange       int          // lines with keywords that no version knows
 	directives    []*Directive // of all sections, in order
+	numbers       []uint16     // of their keywords
 	discovering   bool
 
 	// Of the file at hand.
@@ -262,7 +263,9 @@ func (r *reader) readDirective(words []Word) {
 	}
 	r.directives = append(r.directives, d)
 	r.section.Directives = r.directives[r.first:len(r.directives):len(r.directives)]
-	r.section.keywords |= keywordBit(d.Keyword())
+	r.numbers = append(r.numbers, d.number)
+	r.section.numbers = r.numbers[r.first:len(r.numbers):len(r.numbers)]
+	r.section.words.add(d)
 }
 
 // forget takes a directive back that nothing holds.
@@ -372,7 +375,8 @@ func (r *reader) finish() {
 			s.byWords = newWordIndex(s)
 		}
 		if s.Defaults != nil {
-			s.inherited = s.Defaults.keywords | s.Defaults.inherited
+			s.inherited = s.Defaults.inherited
+			s.inherited.addAll(s.Defaults.words)
 		}
 		if s.IsProxy() {
 			s.mode = s.Mode()
