@@ -109,7 +109,7 @@ func TestParametersMissTheirArguments(t *testing.T) {
 				return config.ParseAll([]config.Source{{Name: "bare.cfg", Content: parameterConfig(kind, row.Keyword)}}, config.Options{Version: v})
 			}
 			found := checks.Lint([]func() *config.Config{read}, []*checks.Rule{checks.LookupRule("bad-argument")})[0].Findings
-			wrong, _ := row.MatchStart(row.FirstArgument(), bare{row.Keyword}, v, func(keywords.Value, keywords.Arguments, int) keywords.Fault { return keywords.Fault{} })
+			wrong, _ := row.MatchStart(row.FirstArgument(), bare{row.Keyword}, v, func(*keywords.Value, keywords.Arguments, int) keywords.Fault { return keywords.Fault{} })
 			if missing := len(wrong) > 0; missing != (len(found) > 0) {
 				t.Errorf("%s: %q of a %s line without its argument: missing %v, found %v", v, row.Keyword, kind, missing, found)
 			} else if missing {

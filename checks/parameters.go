@@ -155,7 +155,7 @@ func (r *parameterReader) arguments(d *config.Directive, grammars keywords.Gramm
 	}
 	check := r.check
 	if check == nil {
-		check = func(keywords.Value, keywords.Arguments, int) keywords.Fault { return keywords.Fault{} }
+		check = func(*keywords.Value, keywords.Arguments, int) keywords.Fault { return keywords.Fault{} }
 	}
 	wrong, after := p.grammar.MatchStart(p.at+p.grammar.FirstArgument(), d, r.Version(), check)
 	p.wrong = wrong

@@ -67,7 +67,7 @@ func TestCheckAddress(t *testing.T) {
 	for _, test := range tests {
 		for _, b := range release.Branches() {
 			v := b.Latest
-			got := config.CheckValue(keywords.Value{Kind: "addr", Param: test.options}, test.word, v).Text
+			got := config.CheckValue(&keywords.Value{Kind: "addr", Param: test.options}, test.word, v).Text
 			holds := test.want == "ok" && got == "" || test.want != "ok" && strings.Contains(got, test.want)
 			should := test.versions == "" || release.MustRanges(test.versions).Contains(v)
 			if holds != should {
@@ -85,7 +85,7 @@ func FuzzAddress(f *testing.F) {
 	f.Fuzz(func(_ *testing.T, word string) {
 		for _, options := range []string{"port!,range,stream,fd,list", "port,offset,stream,later", "port,stream,dgram!,sink", "ip"} {
 			for _, v := range []release.Version{release.Oldest(), release.MustParse("3.4.0")} {
-				config.CheckValue(keywords.Value{Kind: "addr", Param: options}, word, v)
+				config.CheckValue(&keywords.Value{Kind: "addr", Param: options}, word, v)
 			}
 		}
 	})

@@ -14,7 +14,7 @@ func (w *sampleWalk) rule(d *Directive) bool {
 		return false
 	}
 	name := actionName(d.Arg(n))
-	g.MatchFrom(n+start, d, w.reader.version, func(value keywords.Value, _ keywords.Arguments, at int) keywords.Fault {
+	g.MatchFrom(n+start, d, w.reader.version, func(value *keywords.Value, _ keywords.Arguments, at int) keywords.Fault {
 		return w.ruleArgument(d, name, n, value, at)
 	})
 	return true
@@ -22,7 +22,7 @@ func (w *sampleWalk) rule(d *Directive) bool {
 
 // ruleArgument reads word at, which stands where a value is to be in a rule whose
 // action is word n.
-func (w *sampleWalk) ruleArgument(d *Directive, name string, n int, value keywords.Value, at int) keywords.Fault {
+func (w *sampleWalk) ruleArgument(d *Directive, name string, n int, value *keywords.Value, at int) keywords.Fault {
 	switch value.Kind {
 	case "expr":
 		if f, plain := plainValue(value, d.Arg(at), w.reader.version); plain {

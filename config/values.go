@@ -12,7 +12,7 @@ import (
 
 // CheckValue tells what HAProxy of version v finds wrong with a word that
 // stands where a value of some kind is to be.
-func CheckValue(value keywords.Value, word string, v release.Version) keywords.Fault {
+func CheckValue(value *keywords.Value, word string, v release.Version) keywords.Fault {
 	switch value.Kind {
 	case "time":
 		return checkTime(value, word, v)
@@ -111,7 +111,7 @@ func CheckValue(value keywords.Value, word string, v release.Version) keywords.F
 
 // checkAddress is CheckValue for an address, which may name the environment of
 // the configuration.
-func (c *Config) checkAddress(value keywords.Value, word string) keywords.Fault {
+func (c *Config) checkAddress(value *keywords.Value, word string) keywords.Fault {
 	return addressReader{parseAddressOptions(value.Param), c.Version, c.environment.lookup}.checkAddress(word)
 }
 
@@ -120,7 +120,7 @@ func noEnvironment(string) (string, bool) { return "", false }
 func fault(text string) keywords.Fault { return keywords.Fault{Text: text} }
 
 // inRange checks the bounds of a number that HAProxy read from a word.
-func inRange(value keywords.Value, n int64, word string) keywords.Fault {
+func inRange(value *keywords.Value, n int64, word string) keywords.Fault {
 	if !value.Bounded || n >= value.Min && n <= value.Max {
 		return keywords.Fault{}
 	}
@@ -144,7 +144,7 @@ var smallTimes = release.MustRanges(">=3.1-dev14")
 // smallTime is the number of milliseconds below which they do.
 const smallTime = 100
 
-func checkTime(value keywords.Value, word string, v release.Version) keywords.Fault {
+func checkTime(value *keywords.Value, word string, v release.Version) keywords.Fault {
 	unit, warnsOfSmall := strings.CutSuffix(value.Param, ",small")
 	t, stray, err := ParseTime(word, unit)
 	strict := strayUnits.Contains(v)
@@ -170,7 +170,7 @@ func checkTime(value keywords.Value, word string, v release.Version) keywords.Fa
 // startsWithUnit reports whether a word is a unit without a number.
 func startsWithUnit(word string) bool { return word != "" && strings.IndexByte("usmhd", word[0]) >= 0 }
 
-func checkSize(word string, limit uint64, value keywords.Value, v release.Version) keywords.Fault {
+func checkSize(word string, limit uint64, value *keywords.Value, v release.Version) keywords.Fault {
 	n, ok := ParseSize(word, limit)
 	switch {
 	case ok && value.Bounded:

@@ -16,7 +16,7 @@ import (
 func (c *Config) ArgumentCheck() keywords.Check {
 	counters := c.stickCounters()
 	reader := newSampleReader(c.Version)
-	return func(value keywords.Value, args keywords.Arguments, n int) keywords.Fault {
+	return func(value *keywords.Value, args keywords.Arguments, n int) keywords.Fault {
 		switch value.Kind {
 		case "expr":
 			return reader.expressionArgument(value, args, n)
@@ -58,7 +58,7 @@ func (c *Config) stickCounters() int64 {
 // expressionArgument reads the sample expression at word n, or the number, time
 // or size that may stand in its place. What is wrong with an expression is the
 // business of [Config.SampleFaults].
-func (r *sampleReader) expressionArgument(value keywords.Value, args keywords.Arguments, n int) keywords.Fault {
+func (r *sampleReader) expressionArgument(value *keywords.Value, args keywords.Arguments, n int) keywords.Fault {
 	if f, plain := plainValue(value, args.Arg(n), r.version); plain {
 		return f
 	}
@@ -78,7 +78,7 @@ func (r *sampleReader) expressionArgument(value keywords.Value, args keywords.Ar
 
 // plainValue judges a word that stands where a sample expression or a plain value
 // may stand; plain is false when it can only be an expression.
-func plainValue(value keywords.Value, word string, v release.Version) (f keywords.Fault, plain bool) {
+func plainValue(value *keywords.Value, word string, v release.Version) (f keywords.Fault, plain bool) {
 	switch value.Param {
 	case "strtol", "strtol0", "strtoul0":
 		base := 0
@@ -90,9 +90,9 @@ func plainValue(value keywords.Value, word string, v release.Version) (f keyword
 		}
 	case "time":
 		if _, _, err := ParseTime(word, "ms"); !errors.Is(err, ErrNoTime) {
-			bounds := value
+			bounds := *value
 			bounds.Param = "ms"
-			return checkTime(bounds, word, v), true
+			return checkTime(&bounds, word, v), true
 		}
 	case "size":
 		if f := checkSize(word, math.MaxUint32, value, v); f.Text == "" {
@@ -223,7 +223,7 @@ func isFamily(option string) bool {
 
 // checkWordOf checks the values whose words are listed in the grammar: codes,
 // read as numbers, and words in upper or lower case.
-func checkWordOf(value keywords.Value, word string) keywords.Fault {
+func checkWordOf(value *keywords.Value, word string) keywords.Fault {
 	if value.Kind == "code" {
 		n, _ := Strtol(word, 10)
 		word = strconv.FormatInt(n, 10)

@@ -67,8 +67,8 @@ func checkHTTPVersion(word string, v release.Version) keywords.Fault {
 
 // checkNonZero checks a number, of the kind that the parameter names, that must
 // not come to 0.
-func checkNonZero(value keywords.Value, word string, v release.Version) keywords.Fault {
-	if f := CheckValue(keywords.Value{Kind: value.Param}, word, v); f.Text != "" {
+func checkNonZero(value *keywords.Value, word string, v release.Version) keywords.Fault {
+	if f := CheckValue(&keywords.Value{Kind: value.Param}, word, v); f.Text != "" {
 		return f
 	}
 	if n, _ := Strtol(word, 10); n == 0 {

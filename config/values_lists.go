@@ -9,7 +9,7 @@ import (
 )
 
 // checkGlobalValue checks a value of a kind that only the global section has.
-func checkGlobalValue(value keywords.Value, word string, v release.Version) keywords.Fault {
+func checkGlobalValue(value *keywords.Value, word string, v release.Version) keywords.Fault {
 	switch value.Kind {
 	case "list":
 		return checkList(value.Param, word)
@@ -103,7 +103,7 @@ func checkNumbers(word string) keywords.Fault {
 }
 
 // checkThreads checks the number of a thread, or two with a dash between.
-func checkThreads(value keywords.Value, word string) keywords.Fault {
+func checkThreads(value *keywords.Value, word string) keywords.Fault {
 	n, rest := Strtol(word, 10)
 	last := n
 	if strings.HasPrefix(rest, "-") {

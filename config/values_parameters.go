@@ -10,7 +10,7 @@ import (
 
 // checkParameter is CheckValue for the values that only parameters of bind and
 // server lines take.
-func checkParameter(value keywords.Value, word string, v release.Version) keywords.Fault {
+func checkParameter(value *keywords.Value, word string, v release.Version) keywords.Fault {
 	switch value.Kind {
 	case "protocols":
 		return checkProtocols(word)

@@ -11,7 +11,7 @@ import (
 
 // proxyValue is CheckValue for the kinds of values that only settings of proxies
 // take. ok is false when it is none of them.
-func proxyValue(value keywords.Value, word string, v release.Version) (f keywords.Fault, ok bool) {
+func proxyValue(value *keywords.Value, word string, v release.Version) (f keywords.Fault, ok bool) {
 	switch value.Kind {
 	case "attr":
 		return checkAttribute(word), true

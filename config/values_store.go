@@ -124,7 +124,7 @@ func (s storedData) check(name, argument string, given bool, v release.Version) 
 	if period == "" && !strayUnits.Contains(v) {
 		return keywords.Fault{} // counts as 0
 	}
-	if f := checkTime(keywords.Value{Param: "ms"}, period, v); f.Text != "" && !f.Warning {
+	if f := checkTime(&keywords.Value{Param: "ms"}, period, v); f.Text != "" && !f.Warning {
 		return fault(fmt.Sprintf("holds %q with %q, which %s", name, period, f.Text))
 	}
 	return keywords.Fault{}

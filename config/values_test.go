@@ -169,7 +169,7 @@ func TestCheckValue(t *testing.T) {
 		}
 		g.Keyword = "k"
 		v, got := release.MustParse(test.version), ""
-		check := func(value keywords.Value, args keywords.Arguments, n int) keywords.Fault {
+		check := func(value *keywords.Value, args keywords.Arguments, n int) keywords.Fault {
 			return config.CheckValue(value, args.Arg(n), v)
 		}
 		for _, m := range g.Match(pair{"k", test.word}, v, check) {
@@ -207,7 +207,7 @@ func FuzzValues(f *testing.F) {
 			t.Errorf("number %q leaves %q", word, rest)
 		}
 		for _, row := range keywords.GrammarRows() {
-			check := func(value keywords.Value, args keywords.Arguments, n int) keywords.Fault {
+			check := func(value *keywords.Value, args keywords.Arguments, n int) keywords.Fault {
 				return config.CheckValue(value, args.Arg(n), release.Oldest())
 			}
 			row.Match(pair{row.Keyword, word}, release.Oldest(), check)
@@ -232,7 +232,7 @@ func TestCheckedValues(t *testing.T) {
 		{"store", "", []string{"gpc0", "gpc0,conn_rate(10s)", "gpc(3),gpt(2)", "gpc_rate(2,10s)", "gpc0,"},
 			[]string{"foo", "gpc0(1)", "conn_rate", "conn_rate(10x)", "conn_rate(10s", "gpc(101)", "gpc", "gpc(2,1s)", "gpc_rate(2)", "gpc(2),gpc0", ",gpc0"}},
 	} {
-		value := keywords.Value{Kind: test.kind, Param: test.param}
+		value := &keywords.Value{Kind: test.kind, Param: test.param}
 		for _, word := range test.good {
 			if f := config.CheckValue(value, word, v); f.Text != "" {
 				t.Errorf("%s %q %s", test.kind, word, f.Text)

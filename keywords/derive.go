@@ -26,7 +26,7 @@ func (d *derivation) add(n *node) {
 	case literal:
 		d.words = append(d.words, n.word)
 	case value:
-		d.words = append(d.words, d.word(n.value))
+		d.words = append(d.words, d.word(*n.value))
 	case sequence:
 		for i := range n.parts {
 			d.add(&n.parts[i])

@@ -158,19 +158,26 @@ const (
 	rest
 )
 
-// node is a part of a grammar.
+// node is a part of a grammar. It is small, as each line is compared with many.
 type node struct {
 	kind     nodeKind
+	negated  bool   // exclamation marks may stand before the word
+	awaited  bool   // of an optional part: the arguments end here with a warning
+	group    uint16 // the index of the word's group, from 1; 0: none
 	word     string // of a literal
-	value    Value
+	value    *Value
+	marks    *marks // of a literal
 	parts    []node
 	versions release.Ranges // none: all
-	excludes []string       // marks that it shares with words that it excludes
-	wants    []string       // words of which one has to stand, too
-	negated  bool           // exclamation marks may stand before the word
-	awaited  bool           // of an optional part: the arguments end here with a warning
-	group    int            // the index of the word's group, from 1; 0: none
 }
+
+// marks relate a literal to others.
+type marks struct {
+	excludes []string // marks that it shares with words that it excludes
+	wants    []string // words of which one has to stand, too
+}
+
+var noMarks = &marks{}
 
 // in reports whether version v knows the part.
 func (n *node) in(v release.Version) bool { return len(n.versions) == 0 || n.versions.Contains(v) }

@@ -26,7 +26,7 @@ type Fault struct {
 }
 
 // Check judges argument n of a line, which stands where a value is to be.
-type Check func(value Value, args Arguments, n int) Fault
+type Check func(value *Value, args Arguments, n int) Fault
 
 // MismatchKind tells how arguments differ from the grammar.
 type MismatchKind uint8
@@ -93,8 +93,8 @@ func (g *Grammar) MatchStart(start int, args Arguments, v release.Version, check
 // explain tells what is wrong with the argument at which the matcher stopped; all
 // tells that the grammar came to its end.
 func (m *matcher) explain(start int, all bool) Mismatch {
-	if !all && m.failed.Kind != 0 {
-		return m.failed
+	if !all && m.failed != nil {
+		return *m.failed
 	}
 	again := matcher{grammar: m.grammar, args: m.args, version: m.version, check: m.check, expect: m.at}
 	again.move(start)
@@ -132,11 +132,11 @@ type stood struct {
 // others which they exclude.
 func (m *matcher) unrelated() []Mismatch {
 	for i, s := range m.stood {
-		if len(s.wants) > 0 && !slices.ContainsFunc(m.stood, func(o stood) bool { return slices.Contains(s.wants, o.word) }) {
-			return []Mismatch{{Kind: MissingArgument, Arg: m.at, Words: s.wants}}
+		if len(s.marks.wants) > 0 && !slices.ContainsFunc(m.stood, func(o stood) bool { return slices.Contains(s.marks.wants, o.word) }) {
+			return []Mismatch{{Kind: MissingArgument, Arg: m.at, Words: s.marks.wants}}
 		}
 		for _, o := range m.stood[:i] {
-			if s.word != o.word && slices.ContainsFunc(s.excludes, func(mark string) bool { return slices.Contains(o.excludes, mark) }) {
+			if s.word != o.word && slices.ContainsFunc(s.marks.excludes, func(mark string) bool { return slices.Contains(o.marks.excludes, mark) }) {
 				return []Mismatch{{Kind: ExcludedWord, Arg: s.at, Words: []string{o.word}}}
 			}
 		}
@@ -164,7 +164,7 @@ type matcher struct {
 	at      int    // index of the next argument
 	word    string // that argument
 	found   []Mismatch
-	failed  Mismatch
+	failed  *Mismatch
 	blind   bool   // a fault was
 	taken   uint64 // the groups of which a word was there
 	stood   []stood
@@ -246,7 +246,7 @@ func (m *matcher) begins(n *node) bool {
 		return m.length(n) > 0 && n.in(m.version)
 	case value:
 		if m.at == m.expect && n.in(m.version) {
-			m.values = append(m.values, n.value)
+			m.values = append(m.values, *n.value)
 		}
 		return m.word != "" && n.in(m.version) && (n.value.Kind != "call" || strings.HasPrefix(m.word, n.value.Param))
 	case choice:
@@ -316,7 +316,7 @@ func (m *matcher) literal(n *node) bool {
 	at := m.at + m.length(n)
 	if n.group > 0 {
 		if m.taken&(1<<(n.group-1)) != 0 {
-			m.failed = Mismatch{Kind: SecondWord, Arg: at - 1, Words: m.group(n.group - 1)}
+			m.failed = &Mismatch{Kind: SecondWord, Arg: at - 1, Words: m.group(int(n.group) - 1)}
 			return false
 		}
 		m.taken |= 1 << (n.group - 1)
@@ -329,16 +329,16 @@ func (m *matcher) literal(n *node) bool {
 }
 
 // value takes one value.
-func (m *matcher) value(v Value) bool {
+func (m *matcher) value(v *Value) bool {
 	fault := m.check(v, m.args, m.at)
 	if fault.Blind {
 		m.blind = true
 		return false
 	}
 	if fault.Text != "" {
-		wrong := Mismatch{Kind: WrongValue, Arg: m.at, Values: []Value{v}, Fault: fault}
+		wrong := Mismatch{Kind: WrongValue, Arg: m.at, Values: []Value{*v}, Fault: fault}
 		if !fault.Warning && !v.Warns {
-			m.failed = wrong
+			m.failed = &wrong
 			return false
 		}
 		wrong.Fault.Warning = true

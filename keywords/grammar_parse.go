@@ -29,7 +29,7 @@ func parseArguments(text string) (arguments, error) {
 	if err != nil {
 		return arguments{}, fmt.Errorf("grammar %q: %w", text, err)
 	}
-	return arguments{root: n, required: p.required, related: p.related, groups: make([][]*node, len(p.groups))}, nil
+	return arguments{root: n.alone(), required: p.required, related: p.related, groups: make([][]*node, len(p.groups))}, nil
 }
 
 // collect notes the words of the groups.
@@ -122,9 +122,12 @@ func (p *grammarParser) require(word, mark string) {
 
 // relate reads what a literal wants and excludes.
 func (p *grammarParser) relate(n *node) {
-	n.word, n.wants = cutMarks(n.word, "=>")
-	n.word, n.excludes = cutMarks(n.word, "^")
-	p.related = p.related || n.wants != nil || n.excludes != nil
+	var m marks
+	n.word, m.wants = cutMarks(n.word, "=>")
+	n.word, m.excludes = cutMarks(n.word, "^")
+	if n.marks = noMarks; m.wants != nil || m.excludes != nil {
+		n.marks, p.related = &m, true
+	}
 }
 
 // cutMarks cuts off what follows a word behind a separator, each time.
@@ -148,13 +151,23 @@ func (p *grammarParser) mark(n *node) error {
 	case must && !exact:
 		p.require(word, group)
 	case must:
-		if n.group = slices.Index(p.groups, group) + 1; n.group == 0 {
+		i := slices.Index(p.groups, group)
+		if i < 0 {
+			i = len(p.groups)
 			p.groups = append(p.groups, group)
-			n.group = len(p.groups)
 		}
+		n.group = uint16(i + 1)
 	}
 	n.word = word
 	return nil
+}
+
+// alone returns the part of a sequence that has no other, which is as good.
+func (n node) alone() node {
+	if len(n.parts) == 1 {
+		return n.parts[0]
+	}
+	return n
 }
 
 // group reads alternatives up to the bracket that closes them.
@@ -168,7 +181,7 @@ func (p *grammarParser) group(end string) (node, error) {
 		if len(n.parts) == 0 {
 			return n, fmt.Errorf("an alternative before %q is empty", p.peek())
 		}
-		alternatives = append(alternatives, n)
+		alternatives = append(alternatives, n.alone())
 		if p.peek() == "" {
 			return n, fmt.Errorf("%q is missing", end)
 		}
@@ -177,7 +190,7 @@ func (p *grammarParser) group(end string) (node, error) {
 		case w != end:
 			return n, fmt.Errorf("%q stands where %q was expected", w, end)
 		case len(alternatives) == 1:
-			return n, nil
+			return alternatives[0], nil
 		default:
 			return node{kind: choice, parts: alternatives}, nil
 		}
@@ -204,7 +217,7 @@ func atom(w string) (node, error) {
 		if err != nil {
 			return n, err
 		}
-		n.kind, n.value = value, v
+		n.kind, n.value = value, &v
 	}
 	return n, nil
 }

@@ -21,7 +21,7 @@ func (l line) Arg(n int) string {
 }
 
 // checkWord takes everything but "bad", and warns of "odd".
-func checkWord(_ keywords.Value, args keywords.Arguments, n int) keywords.Fault {
+func checkWord(_ *keywords.Value, args keywords.Arguments, n int) keywords.Fault {
 	switch args.Arg(n) {
 	case "bad":
 		return keywords.Fault{Text: "is bad"}
