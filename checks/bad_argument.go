@@ -60,14 +60,23 @@ defaults
 	Check: func(p *Pass) {
 		check := p.Config.ArgumentCheck()
 		parameters := p.parameterReader(check)
+		right := config.NewRepeats()
 		for _, s := range p.Config.Sections {
 			table := keywords.Grammars(s.Kind)
 			for _, d := range s.Directives {
+				place, repeated := right.Find(d)
+				if repeated {
+					continue
+				}
+				before := p.found
 				if d.Modifier == config.Plain {
 					checkArguments(p, d, table, check)
 					parameters.read(d, func(_ string, param parameter) { p.reportParameter(d, param) })
 				} else {
 					checkModified(p, d, table, check)
+				}
+				if p.found == before {
+					place.Keep(d)
 				}
 			}
 		}

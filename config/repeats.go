@@ -1,0 +1,54 @@
+package config
+
+import "hash/maphash"
+
+// Repeats remembers lines, so that who found nothing in one need not read the next one
+// that is alike: the same words and modifier in the same kind of section. Large
+// configurations repeat themselves; of some with thousands of lines every second one
+// has stood there before. It holds a fixed number of lines, whatever the input.
+type Repeats struct {
+	seed   maphash.Seed
+	places [repeatPlaces]RepeatPlace
+}
+
+// repeatPlaces is a power of two.
+const repeatPlaces = 1 << 13
+
+// RepeatPlace is where one line is remembered, the last of those that go there.
+type RepeatPlace struct {
+	line      *Directive
+	hash, own uint64 // of the text of line, and of the one that the place was found for
+}
+
+// NewRepeats remembers nothing yet.
+func NewRepeats() *Repeats { return &Repeats{seed: maphash.MakeSeed()} }
+
+// Find reports whether a line like this one is remembered, and the place where to
+// remember this one.
+func (r *Repeats) Find(d *Directive) (place *RepeatPlace, found bool) {
+	text := d.text()
+	hash := maphash.String(r.seed, text)
+	place = &r.places[hash%repeatPlaces]
+	place.own = hash
+	return place, place.hash == hash && place.line != nil && d.alike(place.line)
+}
+
+// Keep remembers a line at the place that Find gave for it. Lines whose words depend on
+// the environment are left out: written alike, they need not be.
+func (p *RepeatPlace) Keep(d *Directive) {
+	if d.File.lines[d.Line-1].flags&lineExpands == 0 {
+		p.line, p.hash = d, p.own
+	}
+}
+
+// text is the source text of the words.
+func (d *Directive) text() string {
+	span := d.Span()
+	return d.File.Source[span.Start:span.End]
+}
+
+// alike reports whether two lines are written alike.
+func (d *Directive) alike(other *Directive) bool {
+	return d.number == other.number && d.Modifier == other.Modifier &&
+		d.Section.Header.number == other.Section.Header.number && d.text() == other.text()
+}
