@@ -54,6 +54,9 @@ backend app
 	},
 	Check: func(p *Pass) {
 		for _, sym := range p.Config.Symbols().Of(config.ACL) {
+			if len(sym.Definitions) == 1 {
+				continue
+			}
 			first := sym.Definitions[0]
 			subject := aclSubject(first)
 			for _, d := range sym.Definitions[1:] {

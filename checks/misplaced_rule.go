@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
@@ -53,13 +54,24 @@ frontend web
 	},
 })
 
-// sidedRules are the rules and actions that not every kind of proxy takes.
-var sidedRules = []struct {
+type sidedRule struct {
 	words []string
 	// argument is a word behind the action that it is about; "" is any.
 	argument string
 	kinds    []string
-}{
+}
+
+// sidedByWord are the sidedRules by their second word.
+var sidedByWord = sync.OnceValue(func() map[string][]sidedRule {
+	rules := map[string][]sidedRule{}
+	for _, r := range sidedRules {
+		rules[r.words[1]] = append(rules[r.words[1]], r)
+	}
+	return rules
+})
+
+// sidedRules are the rules and actions that not every kind of proxy takes.
+var sidedRules = []sidedRule{
 	{words: []string{"tcp-request", "connection"}, kinds: []string{"defaults", "frontend", "listen"}},
 	{words: []string{"tcp-request", "session"}, kinds: []string{"defaults", "frontend", "listen"}},
 	{words: []string{"stats", "admin"}, kinds: []string{"frontend", "listen", "backend"}},
@@ -91,7 +103,7 @@ func misplacedRule(p *Pass, d *config.Directive) {
 			"give the section a name, or write the line in the proxies"))
 		return
 	}
-	for _, r := range sidedRules {
+	for _, r := range sidedByWord()[d.Arg(1)] {
 		if !d.Is(r.words...) || slices.Contains(r.kinds, s.Kind) || r.argument != "" && !argues(d, len(r.words), r.argument) {
 			continue
 		}

@@ -17,17 +17,27 @@ type wordRule struct {
 	// guesses is how many more words are compared with all that exist, so that a
 	// file that is no configuration stays cheap.
 	guesses int
+	// last is the table that was asked for last, which is often asked for again.
+	last struct {
+		kind    keywords.Kind
+		context string
+		table   keywords.Table
+	}
 }
 
 // wordsOf begins a run.
 func wordsOf(p *Pass) *wordRule {
 	const guesses = 300
-	return &wordRule{p, keywords.PeriodOf(p.Version()), guesses}
+	return &wordRule{Pass: p, period: keywords.PeriodOf(p.Version()), guesses: guesses}
 }
 
 // table returns the words of a kind in a context.
 func (r *wordRule) table(kind keywords.Kind, context string) keywords.Table {
-	return keywords.TableOf(kind, context, r.period)
+	if r.last.kind != kind || r.last.context != context {
+		r.last.kind, r.last.context = kind, context
+		r.last.table = keywords.TableOf(kind, context, r.period)
+	}
+	return r.last.table
 }
 
 // place is where an unknown word stands: what the words there are, and where the

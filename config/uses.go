@@ -118,7 +118,11 @@ func actionName(word string) string {
 	if i := strings.IndexByte(word, '('); i >= 0 {
 		word = word[:i]
 	}
-	return strings.TrimRight(word, "0123456789")
+	end := len(word)
+	for end > 0 && isDigit(word[end-1]) {
+		end--
+	}
+	return word[:end]
 }
 
 // useReference collects the name at one place. Words count from base and end
