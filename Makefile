@@ -9,8 +9,8 @@ RACE ?= -race
 
 all: build test
 
-build: ## the binary, ./hapvet
-	$(GO) build -trimpath -o hapvet ./cmd/hapvet
+build: ## the binary, ./hapvet: without cgo it is static, and starts a millisecond earlier
+	CGO_ENABLED=0 $(GO) build -trimpath -o hapvet ./cmd/hapvet
 
 test: ## every test that needs neither HAProxy nor a network
 	$(GO) test $(RACE) ./...

@@ -29,7 +29,8 @@ func prepare(dir, hapvet, haproxy string) (*tools, error) {
 	}
 	if hapvet == "" {
 		hapvet = filepath.Join(dir, "hapvet")
-		if _, err := output("go", "build", "-C", root, "-trimpath", "-o", hapvet, "./cmd/hapvet"); err != nil {
+		// As make does: without cgo.
+		if _, err := output("env", "CGO_ENABLED=0", "go", "build", "-C", root, "-trimpath", "-o", hapvet, "./cmd/hapvet"); err != nil {
 			return nil, err
 		}
 	}

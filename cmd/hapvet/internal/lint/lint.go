@@ -97,7 +97,7 @@ func (w *work) lint() {
 			configs = append(configs, w.guard.read(i, r.sources, w.options(t.version)))
 		}
 	}
-	w.collectAsUsual()
+	w.tuneCollector()
 	w.results = checks.Lint(configs, rules)
 }
 
