@@ -291,3 +291,12 @@ func TestParameterTable(t *testing.T) {
 		}
 	}
 }
+
+// Every notation can be read: programs read one when a line first needs it.
+func TestNotations(t *testing.T) {
+	for _, row := range slices.Concat(keywords.GrammarRows(), keywords.ActionRows(), keywords.ParameterRows()) {
+		if row.Usage(release.Version{}) == "" {
+			t.Errorf("%s has no usage", row.Keyword)
+		}
+	}
+}
