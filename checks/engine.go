@@ -70,7 +70,7 @@ func newPasses(c *config.Config, rules []*Rule) []*Pass {
 }
 
 func (p *Pass) run() {
-	if versions := p.rule.Versions; len(versions) == 0 || versions.Contains(p.Config.Version) {
+	if p.rule.concerns(p.Config.Version) {
 		p.rule.Check(p)
 	}
 }

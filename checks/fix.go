@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -18,6 +19,8 @@ type Fixer struct {
 	Unsafe bool
 	// Wanted tells which findings to mend; nil stands for all.
 	Wanted func(Finding) bool
+	// Now is when it is, as some comments silence rules up to a day.
+	Now time.Time
 	// Read reads the configuration; nil stands for [config.ParseAll]. One that has no
 	// files could not be read, and is not mended.
 	Read func([]config.Source, config.Options) *config.Config
@@ -166,6 +169,9 @@ func (r *fixRun) lint(sources []config.Source) *fixState {
 		configs[i] = func() *config.Config { return read(sources, opts) }
 	}
 	s := &fixState{sources: sources, results: Lint(configs, r.Rules)}
+	if !s.omitted() {
+		Suppress(s.results, r.Rules, r.Now)
+	}
 	for _, result := range s.results {
 		errors := map[string]int{}
 		for _, f := range result.Findings {

@@ -37,6 +37,11 @@ type Rule struct {
 	Check func(*Pass)
 }
 
+// concerns reports whether the rule speaks of a version.
+func (r *Rule) concerns(v release.Version) bool {
+	return len(r.Versions) == 0 || r.Versions.Contains(v)
+}
+
 // Example is a configuration that shows a rule.
 type Example struct {
 	// Name says what it shows.

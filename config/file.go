@@ -4,6 +4,8 @@ import (
 	"sort"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/hapvet/hapvet/keywords"
 )
 
 // File is the syntax tree of one configuration file: its lines, cut into words
@@ -107,6 +109,17 @@ func (f *File) Words(n int) []Word {
 
 // HasConditions reports whether some line is an .if.
 func (f *File) HasConditions() bool { return f.choices }
+
+// HeaderAbove returns the number of the nearest line, n or above it, that begins with the
+// name of a section; 0 if there is none. What conditions mask out counts, too.
+func (f *File) HeaderAbove(n int) int {
+	for ; n > 0; n-- {
+		if keywords.SectionOf(f.lines[n-1].keyword) != nil {
+			break
+		}
+	}
+	return n
+}
 
 // Comment returns where the comment of line n stands, from its '#' to the end
 // of the line, and whether there is one.

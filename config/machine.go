@@ -14,6 +14,11 @@ type Machine struct {
 	Features bool
 }
 
+// Allows reports whether all may be asked that something needs.
+func (m Machine) Allows(needs Machine) bool {
+	return (m.Files || !needs.Files) && (m.Names || !needs.Names) && (m.Features || !needs.Features) && (m.Memory > 0 || needs.Memory == 0)
+}
+
 // FileKind says what a file must hold.
 type FileKind uint8
 

@@ -29,14 +29,18 @@ type jsonAdvisories struct {
 }
 
 type jsonConfiguration struct {
-	Files    []string        `json:"files"`
-	Version  release.Version `json:"haproxy_version"`
-	Startup  Startup         `json:"startup"`
-	Omitted  int             `json:"omitted,omitempty"`
-	Targets  []jsonTarget    `json:"targets,omitempty"`
-	Assumed  []string        `json:"assumed,omitempty"`
-	Fixed    []jsonFixed     `json:"fixed,omitempty"`
-	Findings []jsonFinding   `json:"findings"`
+	Files   []string        `json:"files"`
+	Version release.Version `json:"haproxy_version"`
+	Startup Startup         `json:"startup"`
+	Omitted int             `json:"omitted,omitempty"`
+	Targets []jsonTarget    `json:"targets,omitempty"`
+	Assumed []string        `json:"assumed,omitempty"`
+	Fixed   []jsonFixed     `json:"fixed,omitempty"`
+
+	Suppressed int `json:"suppressed,omitempty"`
+	Known      int `json:"known,omitempty"`
+
+	Findings []jsonFinding `json:"findings"`
 }
 
 type jsonTarget struct {
@@ -125,11 +129,15 @@ func newJSONConfiguration(c Configuration) jsonConfiguration {
 	first := c.Targets[0]
 	problems, findings := c.omitted()
 	out := jsonConfiguration{
-		Files:    convert(first.Config.Files, func(f *config.File) string { return f.Name }),
-		Version:  first.Config.Version,
-		Startup:  c.Startup(),
-		Omitted:  problems + findings,
-		Assumed:  c.Assumed,
+		Files:   convert(first.Config.Files, func(f *config.File) string { return f.Name }),
+		Version: first.Config.Version,
+		Startup: c.Startup(),
+		Omitted: problems + findings,
+		Assumed: c.Assumed,
+
+		Suppressed: c.Suppressed,
+		Known:      c.Known,
+
 		Findings: convert(c.Findings, newJSONFinding),
 	}
 	if c.Fixed != nil {

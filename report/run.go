@@ -36,6 +36,9 @@ type Configuration struct {
 	Findings []checks.Finding
 	// Assumed says what the verdict takes for granted, if that is to be shown.
 	Assumed []string
+	// Suppressed counts the findings that comments in the configuration silence, and
+	// Known those that are known already.
+	Suppressed, Known int
 	// Fixed is what fixes did, or would do; nil if none were asked for.
 	Fixed *Fixed
 }

@@ -16,6 +16,7 @@ func (t *text) summary(run Run) {
 	}
 	defer t.advisories(run.Advisories)
 	total := t.tally(run.Configurations)
+	total += hidden(run.Configurations)
 	if n := len(run.Configurations); n > 1 {
 		total += fmt.Sprintf(" in %d configurations", n)
 	}
@@ -59,6 +60,25 @@ func (t *text) tally(configurations []Configuration) string {
 		return "no findings"
 	}
 	return strings.Join(parts, ", ")
+}
+
+// hidden tells how many findings are left out, and why.
+func hidden(configurations []Configuration) string {
+	suppressed, known := 0, 0
+	for _, c := range configurations {
+		suppressed, known = suppressed+c.Suppressed, known+c.Known
+	}
+	var parts []string
+	if suppressed > 0 {
+		parts = append(parts, fmt.Sprintf("%d suppressed", suppressed))
+	}
+	if known > 0 {
+		parts = append(parts, fmt.Sprintf("%d known", known))
+	}
+	if parts == nil {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
 }
 
 // judged is a configuration as one of its targets takes it.

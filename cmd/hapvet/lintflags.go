@@ -36,6 +36,7 @@ type lintFlags struct {
 	fix         bool
 	unsafeFixes bool
 	diff        bool
+	known       lint.Known
 }
 
 func (l *lintFlags) define(cmd *cobra.Command) {
@@ -52,6 +53,9 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	f.BoolVar(&l.unsafeFixes, "unsafe-fixes", false, "with --fix or --diff: mend also what may change what HAProxy does")
 	f.BoolVar(&l.diff, "diff", false, "show what --fix would change, and change nothing")
 	f.StringVar(&l.selection.Profile, "profile", lint.ProfileDefault, "run the rules of `PROFILE`: default (defects), or strict (hardening and what is missing, too)")
+	f.StringVar(&l.known.Baseline, "baseline", "", "show only what is not in the list of known findings `FILE`")
+	f.BoolVar(&l.known.Write, "write-baseline", false, "with --baseline: write that list anew, of what is found now")
+	f.StringVar(&l.known.NewFrom, "new-from", "", "show only what was not found in the files as they were at `REVISION` of git")
 	f.BoolVar(&l.checkFiles, "check-files", false, "read the files that the configuration names, and look users and groups up")
 	f.BoolVar(&l.resolve, "resolve", false, "resolve the names of hosts")
 	f.StringVar(&l.features, "features", "", "what HAProxy was built with: `TEXT|FILE`, as haproxy -vv prints it (default: everything)")
@@ -79,11 +83,14 @@ func (l *lintFlags) job(args []string) (lint.Job, error) {
 	if l.maxFindings < 0 {
 		return lint.Job{}, errors.New("--max-findings cannot be negative; 0 shows all")
 	}
+	if err := l.checkKnown(); err != nil {
+		return lint.Job{}, err
+	}
 	if l.unsafeFixes && !l.fix && !l.diff {
 		return lint.Job{}, errors.New("--unsafe-fixes goes with --fix, which writes the files, or with --diff, which shows what it would write")
 	}
 	job, errInputs := l.inputFlags.job(args)
-	job.Fixing = l.fixing()
+	job.Fixing, job.Known = l.fixing(), l.known
 	job.Rules, job.Selection, job.Verbose = ruleSet(), l.selection, l.verbose
 	job.Machine = config.Machine{Files: l.checkFiles, Names: l.resolve, Features: l.features != ""}
 	if err := job.Selection.Check(job.Rules); err != nil {
@@ -93,6 +100,17 @@ func (l *lintFlags) job(args []string) (lint.Job, error) {
 	job.Build, errBuild = l.build()
 	job.Machine.Memory, errMemory = l.memorySize()
 	return job, errors.Join(errInputs, errBuild, errMemory)
+}
+
+// checkKnown reports flags that do not go together.
+func (l *lintFlags) checkKnown() error {
+	switch k := l.known; {
+	case k.Write && k.Baseline == "":
+		return errors.New("--write-baseline needs --baseline, which names the file to write")
+	case (k.Baseline != "" || k.NewFrom != "") && (l.fix || l.diff):
+		return errors.New("--fix and --diff mend all findings, also those that --baseline and --new-from do not show; name rules with --only instead")
+	}
+	return nil
 }
 
 // fixing says what to do about fixes. With --diff nothing is written.

@@ -93,6 +93,7 @@ func (w *work) fixed(r *ready) (checks.Fixed, bool) {
 	var aside guard
 	fx := checks.Fixer{
 		Unsafe: w.Fixing.Unsafe,
+		Now:    w.now,
 		Wanted: w.shows,
 		Read: func(sources []config.Source, opts config.Options) *config.Config {
 			return aside.read(0, sources, opts)()

@@ -17,8 +17,8 @@ const (
 	bannerSize = 4096
 )
 
-// installed asks the haproxy on PATH for its version. It is the only program
-// that hapvet ever starts, and nothing in a configuration has a say in it. The
+// installed asks the haproxy on PATH for its version. Beside the git
+// of --new-from it is the only program that hapvet starts, and nothing in a configuration has a say in it. The
 // path is empty when there is none.
 func installed() (path string, v release.Version, err error) {
 	path, err = exec.LookPath("haproxy")

@@ -30,12 +30,17 @@ type Job struct {
 	Verbose bool
 	// Fixing says what to do about fixes.
 	Fixing Fixing
+	// Known says which findings are known already, and not shown.
+	Known Known
 }
 
 // Do lints every input that can be read. The errors say, in the order of the
 // inputs, what could not be done; the run holds the rest.
 func (j Job) Do() (report.Run, []error) {
-	w := work{Job: j, chooser: newChooser(j.Versions), shown: make(map[string]bool, len(j.Rules))}
+	w := work{Job: j, chooser: newChooser(j.Versions), now: time.Now(), shown: make(map[string]bool, len(j.Rules))}
+	if err := w.Known.load(); err != nil {
+		return report.Run{}, []error{err}
+	}
 	for _, r := range j.Rules {
 		w.shown[r.ID] = j.Selection.shows(r)
 	}
@@ -43,7 +48,13 @@ func (j Job) Do() (report.Run, []error) {
 		w.read(in)
 	}
 	w.lint()
-	return w.report(), w.errs
+	run := w.report()
+	if len(w.errs) == 0 { // a baseline that lacks what could not be read would be wrong
+		if err := w.Known.save(); err != nil {
+			w.errs = append(w.errs, err)
+		}
+	}
+	return run, w.errs
 }
 
 // work is a job under way.
@@ -51,7 +62,9 @@ type work struct {
 	Job
 	chooser *chooser
 	guard   guard
+	now     time.Time
 	shown   map[string]bool // the rules whose findings are shown
+	ran     []*checks.Rule
 	ready   []ready
 	results []checks.Result // of each target of each that is ready, in order
 	errs    []error
@@ -62,6 +75,7 @@ type ready struct {
 	name    string
 	sources []config.Source
 	choice  choice
+	paths   []string      // as the user named them
 	fixed   *report.Fixed // what fixes did or would do; nil if none were asked for
 }
 
@@ -70,7 +84,7 @@ func (w *work) read(in Input) {
 	if err == nil {
 		var c choice
 		if c, err = w.chooser.choose(sources); err == nil {
-			r := ready{name: in.name(w.Stdin), sources: sources, choice: c}
+			r := ready{name: in.name(w.Stdin), sources: sources, choice: c, paths: in.Paths}
 			err = w.fix(in, &r)
 			w.ready = append(w.ready, r)
 		}
@@ -91,6 +105,7 @@ func (w *work) lint() {
 			rules = append(rules, w.guard.rule(r))
 		}
 	}
+	w.ran = rules
 	var configs []func() *config.Config
 	for i, r := range w.ready {
 		for _, t := range r.choice {
@@ -119,12 +134,14 @@ func (w *work) report() report.Run {
 			continue
 		}
 		c := report.Configuration{Name: r.name, Fixed: r.fixed}
+		c.Suppressed = checks.Suppress(mine, w.ran, w.now)
 		for j, result := range mine {
 			c.Targets = append(c.Targets, report.Target{
 				Config: result.Config, VersionWhy: r.choice[j].why, Startup: startup(result, failed[i]), Omitted: result.Omitted,
 			})
 		}
 		c.Findings = slices.DeleteFunc(checks.Across(mine), hide)
+		w.hideKnown(r, &c)
 		if !slices.ContainsFunc(mine, func(r checks.Result) bool { return r.Omitted > 0 }) {
 			w.addHistories(r, c.Findings)
 		}

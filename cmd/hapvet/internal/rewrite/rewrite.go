@@ -156,3 +156,32 @@ func withoutPath(err error) error {
 	}
 	return err
 }
+
+// Put gives a file content, whatever it had, and makes it if it is not there. A reader
+// sees either the old content or the new one.
+func Put(path, content string) error {
+	old, err := os.ReadFile(path)
+	if err == nil {
+		return Files([]Change{{path, string(old), content}})
+	}
+	if !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%s: %w", path, withoutPath(err))
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, withoutPath(err))
+	}
+	p := &pending{temp: file.Name()}
+	defer p.discard()
+	const mode = 0o644 // as of any file that a program writes
+	_, err = file.WriteString(content)
+	if err = errors.Join(err, file.Chmod(mode), file.Sync(), file.Close()); err != nil {
+		return fmt.Errorf("%s: %w", path, withoutPath(err))
+	}
+	if err := os.Rename(p.temp, path); err != nil {
+		return fmt.Errorf("%s: %w", path, withoutPath(err))
+	}
+	p.temp = ""
+	syncFolder(filepath.Dir(path))
+	return nil
+}

@@ -132,3 +132,25 @@ func TestCommitChecksAgain(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestPut(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "new")
+	for _, text := range []string{"first", "second"} {
+		if err := Put(path, text); err != nil || content(t, path) != text {
+			t.Errorf("%v", err)
+		}
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode() != 0o644 {
+		t.Errorf("%v", info.Mode())
+	}
+	if names := left(t, dir); !slices.Equal(names, []string{"new"}) {
+		t.Errorf("left over: %v", names)
+	}
+	if err := Put(filepath.Join(dir, "none", "new"), ""); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%v", err)
+	}
+	if err := Put(dir, ""); err == nil {
+		t.Error("a folder was written")
+	}
+}
