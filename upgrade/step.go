@@ -35,6 +35,8 @@ type File struct {
 	Name   string `json:"name"`
 	Before string `json:"-"`
 	After  string `json:"-"`
+	// Content is After where that is not Before.
+	Content string `json:"content,omitempty"`
 	// Removed and Added count the lines that are gone, and those that are new. A line
 	// that was changed counts as both.
 	Removed int `json:"lines_removed"`
@@ -109,6 +111,9 @@ func (s *Subject) step(old reading, from, to Release, choice Choice) (Step, erro
 // file returns a file before and after.
 func (r *revision) file(i int, f *config.File) File {
 	file := File{Name: f.Name, Before: f.Source, After: r.sources[i].Content}
+	if file.After != file.Before {
+		file.Content = file.After
+	}
 	kept := 0
 	for _, line := range r.origin[i] {
 		if line > 0 {

@@ -68,7 +68,7 @@ func byEditsAlone(r *fleet.Report) string {
 			hands++
 		}
 	}
-	return fmt.Sprintf("%d can go without a hand on their configuration, %s hands, %s.", edits, count(hands, "needs", "need"), count(stay, "stays where it is", "stay where they are"))
+	return fmt.Sprintf("By edits alone, or by none: %d. By hand, too: %d. Best left where they are: %d.", edits, hands, stay)
 }
 
 // maxNames bounds how many names of one advisory are shown.
