@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hapvet/hapvet/advisories"
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/config"
 )
@@ -20,7 +21,7 @@ type measure struct {
 // mitigation works out the option to stay and to close the way to defects by edits. It
 // returns false where no edit does, or the result would be refused.
 func (j *Job) mitigation(old reading, stay Option) (Option, bool) {
-	chosen := compatible(choose(measures(old.Config)))
+	chosen := compatible(choose(j.measures(old.Config)))
 	o, ok := j.mitigated(old, stay, chosen)
 	// One that the others make superfluous is not worth its price.
 	for i := len(chosen) - 1; i >= 0 && len(chosen) > 1; i-- {
@@ -63,22 +64,25 @@ func (j *Job) mitigated(old reading, stay Option, chosen []measure) (Option, boo
 		From: stay.Release, To: stay.Release, Changes: []Change{}, Notes: []Change{}, WasRefused: old.refused(), Refused: answer.refused(),
 		Remarks: newKnown(old).remarks(answer, revised), after: answer.Config,
 	}
-	for i, f := range old.Files {
-		o.step.Files = append(o.step.Files, revised.file(i, f))
-	}
+	o.step.Files = revised.files(old.Files)
+	o.step.Lines = lines(o.step.Files)
 	o.fill(j, old)
 	return o, o.step.WasRefused || !o.Refused
 }
 
 // measures returns the workarounds that can be carried out by edits, of the advisories
 // that a configuration reaches. One that several advisories have comes once.
-func measures(c *config.Config) []measure {
+func (j *Job) measures(c *config.Config) []measure {
+	counted := map[string]bool{}
+	for _, m := range j.Advisories.MatchAll(c) {
+		counted[advisories.URL(m.Advisory.ID)] = true
+	}
 	rule := checks.LookupRule("advisory")
 	results := checks.Lint([]func() *config.Config{func() *config.Config { return c }}, []*checks.Rule{rule})
 	var all []measure
 	at := map[string]int{}
 	for _, f := range results[0].Findings {
-		if f.Severity < checks.Warning { // mild, or of some platforms: not worth its price
+		if f.Severity < checks.Warning || !counted[f.URL] { // mild, or of some platforms: not worth its price
 			continue
 		}
 		for _, fix := range f.Fixes {

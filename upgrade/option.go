@@ -52,7 +52,7 @@ func (o *Option) fill(j *Job, old reading) {
 	} else {
 		o.Bugs = advisories.Delta{Gone: map[string]int{}, New: map[string]int{}}
 	}
-	o.Lines, o.HandWork, o.Silent = o.step.Lines(), len(o.step.HandWork()), len(o.step.Silent())
+	o.Lines, o.HandWork, o.Silent = o.step.Lines, len(o.step.HandWork()), len(o.step.Silent())
 	o.Refused = o.step.Refused
 }
 

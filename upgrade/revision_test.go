@@ -58,7 +58,7 @@ func FuzzOrigins(f *testing.F) {
 		second := revised(t, first.sources[0].Content, plan)
 		both := first.then(second)
 		for _, r := range []*revision{first, both} {
-			old, now := lines(text), lines(r.sources[0].Content)
+			old, now := linesOf(text), linesOf(r.sources[0].Content)
 			if len(now) != len(r.origin[0]) {
 				t.Fatalf("%d lines, and %d origins", len(now), len(r.origin[0]))
 			}
@@ -100,4 +100,4 @@ func revised(t *testing.T, text string, plan []byte) *revision {
 	return r
 }
 
-func lines(text string) []string { return slices.Collect(strings.Lines(text)) }
+func linesOf(text string) []string { return slices.Collect(strings.Lines(text)) }

@@ -22,6 +22,9 @@ type Step struct {
 	Remarks []Remark `json:"remarks"`
 	// Files are those of the configuration before and after.
 	Files []File `json:"files"`
+	// Lines counts the lines that edits change, add or take away. Comments for people
+	// do not count.
+	Lines int `json:"lines"`
 	// WasRefused tells that the old version refuses the configuration as it was,
 	// Refused that the new one refuses it as edited.
 	WasRefused bool `json:"was_refused"`
@@ -96,16 +99,25 @@ func (s *Subject) step(old reading, from, to Release, choice Choice) (Step, erro
 	answer := s.with(e.revision.sources).answer(to.Version)
 	st := Step{From: from, To: to, WasRefused: old.refused(), Refused: answer.refused(), after: answer.Config}
 	st.Remarks = e.explain(newKnown(old).remarks(answer, e.revision))
+	st.Files = e.revision.files(old.Files)
+	st.Lines = lines(st.Files)
 	if choice.Todo {
 		if err := e.writeTodos(answer.Config, st.Remarks); err != nil {
 			return Step{}, err
 		}
-	}
-	for i, f := range old.Files {
-		st.Files = append(st.Files, e.revision.file(i, f))
+		st.Files = e.revision.files(old.Files)
 	}
 	st.Changes, st.Notes = e.grouped()
 	return st, nil
+}
+
+// files returns the files before and after.
+func (r *revision) files(old []*config.File) []File {
+	var files []File
+	for i, f := range old {
+		files = append(files, r.file(i, f))
+	}
+	return files
 }
 
 // file returns a file before and after.
@@ -124,10 +136,10 @@ func (r *revision) file(i int, f *config.File) File {
 	return file
 }
 
-// Lines returns how many lines the edits change, add or take away.
-func (s *Step) Lines() int {
+// lines counts the lines that edits change, add or take away.
+func lines(files []File) int {
 	n := 0
-	for _, f := range s.Files {
+	for _, f := range files {
 		n += max(f.Removed, f.Added)
 	}
 	return n

@@ -64,8 +64,8 @@ func TestStepEdits(t *testing.T) {
 	if got := s.Files[0].After; got != want {
 		t.Errorf("%s", got)
 	}
-	if f := s.Files[0]; f.Removed != 3 || f.Added != 2 || s.Lines() != 3 {
-		t.Errorf("%d lines removed, %d added, %d in all", f.Removed, f.Added, s.Lines())
+	if f := s.Files[0]; f.Removed != 3 || f.Added != 2 || s.Lines != 3 {
+		t.Errorf("%d lines removed, %d added, %d in all", f.Removed, f.Added, s.Lines)
 	}
 	if s.Refused || s.WasRefused || len(s.HandWork()) != 0 {
 		t.Errorf("refused %v, before %v; by hand %+v", s.Refused, s.WasRefused, s.HandWork())

@@ -34,7 +34,7 @@ func (s *Step) Verdict() string {
 
 // answer says whether the new version takes the configuration.
 func (s *Step) answer() string {
-	to, lines := "HAProxy "+s.To.Version.Full(), s.Lines()
+	to, lines := "HAProxy "+s.To.Version.Full(), s.Lines
 	switch {
 	case s.Refused && lines > 0:
 		return fmt.Sprintf("%s refuses the configuration even after edits of %s", to, count(lines, "line", "lines"))

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -22,6 +23,7 @@ func TestMain(m *testing.M) {
 			ruleSet = func() []*checks.Rule { return testRules }
 			one := advisories.Embedded().Only("HAPV-2025-0001") // stays as it is when others come
 			advisoryData = func() *advisories.Database { return one }
+			today = func() time.Time { return time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC) }
 			main()
 		},
 		"hapvet-real": main,
@@ -37,6 +39,7 @@ func TestScripts(t *testing.T) {
 			"schema": validate("json.schema.json"), "keyword-schema": validate("keyword.schema.json"),
 			"features-schema": validate("features.schema.json"), "advisories-schema": validate("advisories.schema.json"),
 			"simulate-schema": validate("simulate.schema.json"), "risk-schema": validate("risk.schema.json"), "capacity-schema": validate("capacity.schema.json"), "explore-schema": validate("explore.schema.json"),
+			"upgrade-schema": validate("upgrade.schema.json"), "fleet-schema": validate("fleet.schema.json"),
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "")

@@ -58,7 +58,7 @@ func fullStep() upgrade.Step {
 	before := "global\n    tune.chksize 16384\n\ndefaults\n    mode http\n"
 	after := "global\n\ndefaults\n    mode http # ```\n"
 	return upgrade.Step{
-		From: today, To: next, Refused: true,
+		From: today, To: next, Refused: true, Lines: 2,
 		Files: []upgrade.File{{Name: "haproxy.cfg", Before: before, After: after, Content: after, Removed: 2, Added: 1}},
 		Changes: []upgrade.Change{
 			{ID: "tune-chksize", Kind: changes.Removed, Title: "tune.chksize is gone", Effect: "It is refused.", Replacement: "nothing", Hits: []upgrade.Hit{{Place: at(2, 0, "tune.chksize 16384"), Edited: true, Safe: true}}},
@@ -87,7 +87,7 @@ func asked() *upgrade.Plan {
 		},
 		Steps: []upgrade.Step{
 			{From: next, To: middle, Changes: []upgrade.Change{}, Notes: []upgrade.Change{}, Remarks: []upgrade.Remark{}, Files: []upgrade.File{{Name: "a.cfg", Before: "a\n", After: "a\n"}, {Name: "b.cfg"}}},
-			{From: middle, To: end, Changes: []upgrade.Change{}, Notes: []upgrade.Change{}, Remarks: []upgrade.Remark{}, Files: []upgrade.File{{Name: "a.cfg", Before: "a\n", After: "b\n", Content: "b\n", Removed: 1, Added: 1}, {Name: "b.cfg"}}},
+			{From: middle, To: end, Lines: 1, Changes: []upgrade.Change{}, Notes: []upgrade.Change{}, Remarks: []upgrade.Remark{}, Files: []upgrade.File{{Name: "a.cfg", Before: "a\n", After: "b\n", Content: "b\n", Removed: 1, Added: 1}, {Name: "b.cfg"}}},
 		},
 	}
 }

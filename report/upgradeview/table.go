@@ -74,7 +74,7 @@ func (g grid) text() string {
 	t.SetStyle(style)
 	configs := make([]table.ColumnConfig, len(g.titles))
 	for i, number := range g.numbers {
-		configs[i] = table.ColumnConfig{Number: i + 1, VAlignHeader: text.VAlignBottom}
+		configs[i] = table.ColumnConfig{Number: i + 1, VAlignHeader: text.VAlignBottom, Align: text.AlignLeft, AlignHeader: text.AlignLeft}
 		if number {
 			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight
 		}

@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"upgrade":             {"release", "keywords", "config", "flow", "advisories", "cachesim", "cachesim/simulation", "checks"},
 	"upgrade/changes":     {"release", "keywords", "config", "flow"},
 	"cachesim/simulation": {"release", "keywords", "config", "cachesim"},
-	"report":              {"release", "keywords", "config", "cachesim", "cachesim/simulation", "checks", "upgrade"},
+	"report":              {"release", "keywords", "config", "advisories", "cachesim", "cachesim/simulation", "checks", "upgrade"},
 	"cmd":                 {"release", "keywords", "config", "advisories", "cachesim", "cachesim/accesslog", "cachesim/simulation", "checks", "upgrade", "report"},
 	"scripts":             {"release", "keywords", "config", "advisories", "cachesim", "cachesim/accesslog", "cachesim/simulation", "checks", "upgrade", "report"},
 }

@@ -47,7 +47,9 @@ func TestParse(t *testing.T) {
 
 // What is wrong is told with its place.
 func TestParseErrors(t *testing.T) {
-	entry := func(text string) string { return "configurations:\n  - name: a\n    files: [a]\n    version: 3.0.11\n" + text }
+	entry := func(text string) string {
+		return "configurations:\n  - name: a\n    files: [a]\n    version: 3.0.11\n" + text
+	}
 	many := "configurations:\n" + strings.Repeat("  - {}\n", fleet.MaxEntries+1)
 	for _, test := range []struct{ text, want string }{
 		{"", "the inventory is not one YAML document"},
@@ -55,7 +57,7 @@ func TestParseErrors(t *testing.T) {
 		{"configurations: []\n", "the inventory lists no configurations"},
 		{"configurations:\n  - name: a\n   files: [a]\n", "3:"},
 		{"[1]\n", "1:"},
-		{entry("    verison: 3\n"), `5:5: unknown field "verison"`},
+		{entry("    versoin: 3\n"), `5:5: unknown field "versoin"`},
 		{entry("    hosts: 0\n"), `5:12: a number of hosts from 1 to 1000000 is expected, not "0"`},
 		{entry("    hosts: many\n"), `5:12: a number of hosts`},
 		{entry("    hosts: [1]\n"), `5:12: a single value is expected`},
