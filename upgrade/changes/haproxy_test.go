@@ -18,11 +18,21 @@ import (
 	"github.com/hapvet/hapvet/upgrade/changes"
 )
 
+// agent is spoe.cfg of the examples.
+const agent = `
+spoe-agent a
+    messages m
+    timeout processing 1s
+    use-backend agents
+spoe-message m
+    event on-client-session
+`
+
 // ask returns what `haproxy -c` makes of a configuration, and what it prints.
 func ask(t *testing.T, h binaries.Binary, text string) (changes.Answer, string) {
 	t.Helper()
 	dir := t.TempDir()
-	for name, content := range map[string]string{"haproxy.cfg": text, "site.pem": certificate, "script.lua": "-- nothing\n"} {
+	for name, content := range map[string]string{"haproxy.cfg": text, "site.pem": certificate, "script.lua": "-- nothing\n", "spoe.cfg": agent} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
