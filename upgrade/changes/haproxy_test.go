@@ -37,6 +37,23 @@ func ask(t *testing.T, h binaries.Binary, text string) (changes.Answer, string) 
 			t.Fatal(err)
 		}
 	}
+	out, state := run(t, h, dir)
+	if !state.Exited() { // killed, perhaps, by someone on a busy machine
+		out, state = run(t, h, dir)
+	}
+	switch {
+	case !state.Exited():
+		t.Fatalf("HAProxy %s gave no answer:\n%s", h.Version, out)
+	case state.ExitCode() == 1:
+		return changes.Refuses, out
+	case strings.Contains(out, "[WARNING]"), strings.Contains(out, "[ALERT]"):
+		return changes.Warns, out
+	}
+	return changes.AsBefore, out
+}
+
+func run(t *testing.T, h binaries.Binary, dir string) (string, *os.ProcessState) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, h.Path, "-c", "-f", "haproxy.cfg")
@@ -45,16 +62,7 @@ func ask(t *testing.T, h binaries.Binary, text string) (changes.Answer, string) 
 	if err != nil && cmd.ProcessState == nil {
 		t.Fatal(err)
 	}
-	if !cmd.ProcessState.Exited() {
-		t.Fatalf("HAProxy %s crashed:\n%s", h.Version, out)
-	}
-	switch {
-	case cmd.ProcessState.ExitCode() == 1:
-		return changes.Refuses, string(out)
-	case strings.Contains(string(out), "[WARNING]"):
-		return changes.Warns, string(out)
-	}
-	return changes.AsBefore, string(out)
+	return string(out), cmd.ProcessState
 }
 
 // nearest returns the binary of the branch of a version, and whether there is one.
@@ -69,7 +77,7 @@ func nearest(all []binaries.Binary, v release.Version) (binaries.Binary, bool) {
 // Each example is accepted by the version that it comes from. That one, the one that it
 // goes to and all between them say what the change says; and after the edits, if they do
 // all, the target says nothing. Only versions of which a binary is at hand are asked; and
-// where the comment of the archive says "full build", only those with TLS.
+// where the comment of the archive says "full build", only those with TLS; where it says "not asked", none.
 func TestExamplesAgainstHAProxy(t *testing.T) {
 	all, err := binaries.Find()
 	if err != nil {
@@ -82,6 +90,9 @@ func TestExamplesAgainstHAProxy(t *testing.T) {
 			all := all
 			if strings.Contains(string(archive.Comment), "full build") {
 				all = full
+			}
+			if strings.Contains(string(archive.Comment), "not asked") {
+				all = nil
 			}
 			for _, e := range examples {
 				hits := e.find(c, e.text)
