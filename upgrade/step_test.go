@@ -102,9 +102,9 @@ func TestOnlyAndSkip(t *testing.T) {
 		choice upgrade.Choice
 		want   []string // what is still there
 	}{
-		{"only one", upgrade.Choice{Only: []string{"timeout-unit"}}, []string{"chksize", "accept-invalid"}},
-		{"one not", upgrade.Choice{Skip: []string{"timeout-unit"}}, []string{"timeout check 50\n"}},
-		{"both", upgrade.Choice{Only: []string{"timeout-unit", "tune-chksize"}, Skip: []string{"timeout-unit"}}, []string{"accept-invalid", "timeout check 50\n"}},
+		{"only one", upgrade.Choice{Only: []string{"short-times"}}, []string{"chksize", "accept-invalid"}},
+		{"one not", upgrade.Choice{Skip: []string{"short-times"}}, []string{"timeout check 50\n"}},
+		{"both", upgrade.Choice{Only: []string{"short-times", "tune-chksize"}, Skip: []string{"short-times"}}, []string{"accept-invalid", "timeout check 50\n"}},
 	} {
 		after := step(t, oldConfig, "2.2.9", "3.2.20", test.choice).Files[0].After
 		for _, old := range []string{"chksize", "accept-invalid", "timeout check 50\n"} {
@@ -206,7 +206,7 @@ func TestSeveralFiles(t *testing.T) {
 	if len(s.Files) != 3 || strings.Contains(s.Files[0].After, "chksize") || !strings.Contains(s.Files[1].After, "50ms") || s.Files[2].After != "" {
 		t.Errorf("%+v", s.Files)
 	}
-	if c := find(&s, "timeout-unit"); c == nil || c.Hits[0].File != "b.cfg" || c.Hits[0].Line != 7 {
+	if c := find(&s, "short-times"); c == nil || c.Hits[0].File != "b.cfg" || c.Hits[0].Line != 7 {
 		t.Errorf("%+v", c)
 	}
 }
