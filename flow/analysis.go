@@ -1,9 +1,11 @@
 package flow
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
 )
 
 // Analysis is what is known of one configuration. It must be made by [New].
@@ -16,6 +18,7 @@ type Analysis struct {
 	variables func() *Variables
 	counters  func() *Counters
 	headers   func() map[*config.Section][]HeaderWrite
+	opaque    func() bool
 }
 
 // New prepares the analysis of a configuration. Nothing is worked out before it is
@@ -27,6 +30,7 @@ func New(c *config.Config) *Analysis {
 	a.variables = sync.OnceValue(a.newVariables)
 	a.counters = sync.OnceValue(a.newCounters)
 	a.headers = sync.OnceValue(a.newHeaders)
+	a.opaque = sync.OnceValue(a.isOpaque)
 	return a
 }
 
@@ -36,7 +40,18 @@ func (a *Analysis) Config() *config.Config { return a.config }
 // Opaque reports whether something outside of the configuration may set any
 // variable, and read and change requests: Lua, SPOE agents, OpenTelemetry and
 // OpenTracing filters. Rules that say that nothing does a thing keep silent then.
-func (a *Analysis) Opaque() bool {
+func (a *Analysis) Opaque() bool { return a.opaque() }
+
+func (a *Analysis) isOpaque() bool {
+	if len(a.config.SampleLines(func(s *keywords.Sample) bool { return s.Name == keywords.FromLua })) > 0 {
+		return true
+	}
+	for d := range a.config.Each(ruleKeywords...) {
+		if _, n := d.Rule(); n > 0 && (strings.HasPrefix(d.Arg(n), keywords.FromLua) || d.Arg(n) == "send-spoe-group") ||
+			d.Arg(n) == "use-service" && strings.HasPrefix(d.Arg(n+1), keywords.FromLua) {
+			return true
+		}
+	}
 	for range a.config.Each("lua-load", "lua-load-per-thread", "lua-prepend-path") {
 		return true
 	}

@@ -171,14 +171,21 @@ func (v *Variables) sample(s config.Sample) {
 
 // arguments takes down the variables among the arguments of a converter.
 func (v *Variables) arguments(use VariableUse, p config.SamplePart) {
-	use.Kind, use.ByConverter = VariableRead, true
-	for _, arg := range p.Args {
+	use.ByConverter = true
+	for i, arg := range p.Args {
+		use.Kind = VariableRead
+		if p.Name == "aes_gcm_enc" && i == tagArgument {
+			use.Kind = VariableSet
+		}
 		if scope, name, ok := strings.Cut(arg, "."); ok && name != "" && scopes[scope] {
 			use.Name = arg
 			v.add(use)
 		}
 	}
 }
+
+// tagArgument is the argument, from 0, into which aes_gcm_enc writes.
+const tagArgument = 3
 
 // scopes are those of variables (manual 2.8).
 var scopes = map[string]bool{"proc": true, "sess": true, "txn": true, "req": true, "res": true, "check": true}

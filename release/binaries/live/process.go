@@ -93,7 +93,11 @@ func freeAddress(t testing.TB) string {
 
 // Ask sends one request as it stands, and returns the response with its whole body.
 func (p *Process) Ask(request, method string) (*http.Response, error) {
-	c, err := net.Dial("tcp", p.Address)
+	return p.ask(request, method, func() (net.Conn, error) { return net.Dial("tcp", p.Address) })
+}
+
+func (p *Process) ask(request, method string, dial func() (net.Conn, error)) (*http.Response, error) {
+	c, err := dial()
 	if err != nil {
 		return nil, err
 	}
