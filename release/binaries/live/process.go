@@ -70,7 +70,7 @@ func Start(t testing.TB, path, config string) *Process {
 		}
 		select {
 		case <-ended:
-			t.Fatalf("%s has ended: %s", path, p.Log())
+			t.Fatalf("%s has ended (%s): %s", path, cmd.ProcessState, p.Log())
 		case <-time.After(10 * time.Millisecond):
 		}
 	}

@@ -1,0 +1,177 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
+)
+
+var _ = register(&Rule{
+	ID:       "dead-pattern",
+	Category: Advice,
+	Severity: Warning,
+	Summary:  "a pattern that can match nothing that it is compared with",
+	Doc: `A criterion compares with what its sample can be, and a pattern of another shape never matches.
+The rule that it is for never acts, and HAProxy says nothing:
+
+- a path begins with "/" and ends before the "?": ` + "`path_beg admin`, `path /search?q=1`" + ` and
+  ` + "`path_beg http://www.example.com/`" + ` match nothing. The query is in ` + "`query`, `url_param(q)`" + ` and ` + "`pathq`" + `;
+- a Host header and the name in a TLS handshake are names, without "http://" and without a path;
+- "*" stands for itself in names: ` + "`hdr_end(host) .example.com`" + ` is what matches all names of a domain;
+- behind the converter ` + "`lower`" + ` there are no capital letters, behind ` + "`upper`" + ` no small ones;
+- methods are written in capital letters, and "get" is another method than "GET".`,
+	Examples: []Example{
+		{Name: "a path without its slash", Bad: []int{8}, Config: frontendExample(
+			"http-request deny if { path_beg admin }")},
+		{Name: "a path with the query", Bad: []int{8}, Config: frontendExample(
+			"acl search path /search?q=",
+			"http-request deny if search")},
+		{Name: "a Host with the scheme", Bad: []int{8, 9}, Config: frontendExample(
+			"acl shop hdr(host) http://shop.example.com",
+			"acl all hdr(host) -i *.example.com",
+			"http-request deny if shop or all")},
+		{Name: "capital letters behind lower", Bad: []int{8, 9}, Config: frontendExample(
+			"http-request deny if { path,lower -m beg /Admin }",
+			"http-request deny if { method get }")},
+		{Name: "of the right shape", Config: frontendExample(
+			"acl shop hdr(host) -i shop.example.com",
+			"acl all hdr_end(host) -i .example.com",
+			"http-request deny if shop { path_beg /admin } or all { path,lower -m beg /admin }",
+			"http-request deny if { method GET } { path /search } { url_param(q) -m found }")},
+	},
+	Check: func(p *Pass) {
+		lines := p.Config.SampleLines(func(s *keywords.Sample) bool {
+			return subjectChecks[s.Name] != nil || s.Name == "lower" || s.Name == "upper"
+		})
+		for _, s := range p.Config.SamplesOf(lines...) {
+			if s.Criterion != nil {
+				checkShapes(p, s)
+			}
+		}
+	},
+})
+
+// patternFault says why a pattern matches nothing, and what to write; "" where it may.
+type patternFault func(method keywords.MatchMethod, pattern string, fold bool) (why, advice string)
+
+// subjectChecks are what is known of what fetches give.
+var subjectChecks = map[string]patternFault{
+	"path": pathFault, "req.hdr": hostFault, "hdr": hostFault, "req.fhdr": hostFault,
+	"ssl_fc_sni": sniFault, "req.ssl_sni": sniFault, "req_ssl_sni": sniFault, "method": methodFault,
+}
+
+// checkShapes looks at the patterns of one criterion.
+func checkShapes(p *Pass, s config.Sample) {
+	fault := subjectChecks[s.Fetch.Name]
+	isHost := len(s.Parts[0].Args) > 0 && strings.EqualFold(s.Parts[0].Args[0], "host")
+	if strings.Contains(s.Fetch.Name, "hdr") && !isHost {
+		fault = nil
+	}
+	if len(s.Parts) > 1 {
+		fault = casedFault(s, fault)
+	}
+	if fault == nil {
+		return
+	}
+	for _, w := range s.Criterion.Patterns {
+		if w.Value == "" || w.Unset() {
+			continue
+		}
+		if why, advice := fault(s.Criterion.Method, w.Value, s.Criterion.FoldCase); why != "" {
+			p.Report(Finding{File: s.Directive.File, Span: w.Span()}.Saying(fmt.Sprintf("%q matches nothing: %s", w.Value, why), advice))
+		}
+	}
+}
+
+// casedFault returns what is known of a sample behind converters: of their letters,
+// where lower or upper comes last, and of the rest where no other converter comes.
+func casedFault(s config.Sample, of patternFault) patternFault {
+	last := s.Parts[len(s.Parts)-1].Name
+	if last != "lower" && last != "upper" {
+		return nil
+	}
+	if len(s.Parts) > 2 {
+		of = nil
+	}
+	return func(method keywords.MatchMethod, pattern string, fold bool) (why, advice string) {
+		if of != nil && s.Fetch.Name != "method" {
+			if why, advice = of(method, pattern, fold); why != "" {
+				return why, advice
+			}
+		}
+		switch {
+		case fold || !isText(method):
+		case last == "lower" && pattern != strings.ToLower(pattern):
+			return "behind the converter lower there are no capital letters", "write it in small letters"
+		case last == "upper" && pattern != strings.ToUpper(pattern):
+			return "behind the converter upper there are no small letters", "write it in capital letters"
+		}
+		return "", ""
+	}
+}
+
+// isText reports whether a method compares with the pattern as a piece of text.
+func isText(m keywords.MatchMethod) bool {
+	switch m {
+	case keywords.MatchString, keywords.MatchBeginning, keywords.MatchEnd, keywords.MatchSubstring, keywords.MatchDir, keywords.MatchDomain:
+		return true
+	}
+	return false
+}
+
+// pathFault: a path begins with "/", and ends before "?" (http_parse_path() in
+// src/http.c). "*" is the path of OPTIONS *.
+func pathFault(m keywords.MatchMethod, pattern string, _ bool) (why, advice string) {
+	begins := m == keywords.MatchString || m == keywords.MatchBeginning
+	switch {
+	case !isText(m):
+	case strings.Contains(pattern, "://"):
+		return "a path has no scheme and no host", "compare the host with hdr(host), and the rest with the path"
+	case begins && pattern[0] != '/' && pattern != "*":
+		return "every path begins with \"/\"", fmt.Sprintf("write %q", "/"+pattern)
+	case strings.Contains(pattern, "?"):
+		return "a path ends before the \"?\"", "compare the query with url_param() or query, or both with pathq"
+	}
+	return "", ""
+}
+
+// hostFault: a Host is a name or an address, and may have a port.
+func hostFault(m keywords.MatchMethod, pattern string, _ bool) (why, advice string) {
+	switch {
+	case !isText(m):
+	case strings.Contains(pattern, "://"):
+		return "a Host has no scheme", "write the name alone"
+	case strings.Contains(pattern, "/") && m != keywords.MatchDir:
+		return "a Host has no path", "compare the path with path_beg in a criterion of its own"
+	case strings.Contains(pattern, "*"):
+		return "\"*\" stands for itself, and no name holds it", "compare the end of the name: hdr_end(host) -i .example.com"
+	}
+	return "", ""
+}
+
+// sniFault: what clients ask for by SNI is a name.
+func sniFault(m keywords.MatchMethod, pattern string, _ bool) (why, advice string) {
+	switch {
+	case !isText(m):
+	case strings.ContainsAny(pattern, ":/"):
+		return "a TLS client sends a name, without scheme, port and path", "write the name alone"
+	case strings.Contains(pattern, "*"):
+		return "\"*\" stands for itself, and no name holds it", "compare the end of the name with -m end .example.com"
+	}
+	return "", ""
+}
+
+// methods are those that clients send.
+var methods = []string{"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT", "TRACE"}
+
+// methodFault: the names of methods are in capital letters (RFC 9110, 9.1).
+func methodFault(m keywords.MatchMethod, pattern string, fold bool) (why, advice string) {
+	for _, method := range methods {
+		if m == keywords.MatchString && pattern != method && strings.EqualFold(pattern, method) && !fold {
+			return "the case of a method counts, and clients send " + method, fmt.Sprintf("write %q", method)
+		}
+	}
+	return "", ""
+}
