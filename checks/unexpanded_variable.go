@@ -147,7 +147,8 @@ func checkDollar(p *Pass, d *config.Directive, n int, at dollar) bool {
 	f := Finding{File: d.File, Span: span}.Saying(
 		fmt.Sprintf("%q is not replaced by the environment variable, as it does not stand in double quotes", text), "put the word in double quotes")
 	source := d.File.Source[d.WordSpan(n).Start:d.WordSpan(n).End]
-	if bare := strings.Trim(source, "'"); !strings.ContainsAny(bare, "\"'\\") {
+	// A word of nothing but a variable that is not set would be an empty argument.
+	if bare := strings.Trim(source, "'"); bare != text && !strings.ContainsAny(bare, "\"'\\") {
 		f.Fixes = []Fix{{Message: "put the word in double quotes", Edits: []config.Edit{{File: d.File, Span: d.WordSpan(n), New: `"` + bare + `"`}}}}
 	}
 	p.Report(f)
