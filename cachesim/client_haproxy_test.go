@@ -34,6 +34,8 @@ type exchange struct {
 	line     string // for the trail
 	hinted   bool   // 103 came first
 	narrow   bool   // its client reads slowly
+	primed   int    // bytes of the body that were sent with the headers
+	stored   bool   // the answer is one that is stored
 	finished bool   // the model has stored it to its end
 }
 
@@ -59,14 +61,26 @@ func (x *exchange) hurry() { _ = x.conn.SetDeadline(time.Now().Add(5 * time.Seco
 func (x *exchange) begin(p *process, o *origin) (asked bool, err error) {
 	x.script = newScript()
 	x.script.out <- x.answered.head(x.id)
+	if err := x.ask(p, o); err != nil {
+		return false, err
+	}
+	return x.await()
+}
+
+// ask sends the request. What the origin answers stands in the script.
+func (x *exchange) ask(p *process, o *origin) (err error) {
 	o.expect(x.script)
 	if x.conn, err = connect(p.Address, x.narrow); err != nil {
-		return false, err
+		return err
 	}
 	x.hurry()
-	if _, err := io.WriteString(x.conn, requestText(&x.asked)); err != nil {
-		return false, err
-	}
+	_, err = io.WriteString(x.conn, requestText(&x.asked))
+	return err
+}
+
+// await reads the headers that come.
+func (x *exchange) await() (asked bool, err error) {
+	x.hurry()
 	x.reader = bufio.NewReaderSize(x.conn, 4096)
 	for err == nil && (x.got == nil || x.got.StatusCode == http.StatusEarlyHints) {
 		x.hinted = x.got != nil

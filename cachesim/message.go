@@ -64,10 +64,8 @@ func hasPrefixFold(s, prefix string) bool {
 	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
-// directives yields the items of all Cache-Control lines; where the version sees no
-// more than the first item of a line, that. last tells that nothing follows on the
-// line, and i is the index of the line.
-func (s *Semantics) directives(h Headers) func(yield func(directive) bool) {
+// directives yields the items of all Cache-Control lines, or the first of each.
+func directives(h Headers, firstOnly bool) func(yield func(directive) bool) {
 	return func(yield func(directive) bool) {
 		for i, value := range h.values("cache-control") {
 			for more := true; more; {
@@ -76,7 +74,7 @@ func (s *Semantics) directives(h Headers) func(yield func(directive) bool) {
 				if !yield(directive{strings.Trim(item, " \t"), i, !more}) {
 					return
 				}
-				if s.Has(FirstItemOnly) {
+				if firstOnly {
 					break
 				}
 			}
@@ -86,6 +84,6 @@ func (s *Semantics) directives(h Headers) func(yield func(directive) bool) {
 
 type directive struct {
 	text string
-	line int // index among the headers
-	last bool
+	line int  // index among the headers
+	last bool // nothing follows on the line
 }

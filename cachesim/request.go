@@ -88,7 +88,7 @@ func (s *Semantics) readRequestHeaders(h Headers, d *Request) {
 		d.NoLookup, d.NoStore = true, true
 	}
 	controlled := false
-	for item := range s.directives(h) {
+	for item := range directives(h, s.Has(FirstItemOnly)) {
 		controlled = true
 		switch t := item.text; {
 		case hasPrefixFold(t, "max-age"), hasPrefixFold(t, "no-cache"), hasPrefixFold(t, "max-stale"), hasPrefixFold(t, "min-fresh"):

@@ -109,7 +109,7 @@ func (s *Semantics) readMarks(r *ResponseHead, d *Response) {
 		}
 	}
 	info, zeroAge := false, false
-	for item := range s.directives(r.Headers) {
+	for item := range directives(r.Headers, s.Has(FirstItemOnly)) {
 		name, value, hasValue := strings.Cut(item.text, "=")
 		name = strings.ToLower(strings.TrimRight(name, " \t"))
 		if hasValue && (name == "private" || name == "no-store" || name == "no-cache") {
@@ -122,6 +122,8 @@ func (s *Semantics) readMarks(r *ResponseHead, d *Response) {
 			}
 		}
 		switch {
+		case s.Has(FirstItemOnly) && (hasPrefixFold(item.text, "max-age=0") || hasPrefixFold(item.text, "s-maxage=0")):
+			clear() // by how the line begins: for max-age=05, too
 		case name == "public" && !hasValue:
 			d.Cacheable, d.Cookies = setMark, setMark
 		case name == "private", name == "no-cache", name == "no-store", item.text == "s-maxage=0":
@@ -164,7 +166,7 @@ func (s *Semantics) readFreshness(r *ResponseHead, d *Response) {
 	}
 	var maxAge, shared int64
 	hasMaxAge, hasShared := false, false
-	for item := range s.directives(r.Headers) {
+	for item := range directives(r.Headers, false) {
 		follows := ""
 		if item.last {
 			follows = nextName(r.Headers, item.line)

@@ -11,21 +11,6 @@ func byReferer(cl *client, n int) *cachesim.Request {
 	return cl.request("GET", "/", fmt.Sprintf("referer: r%d", n))
 }
 
-// A request for a variant that is not there pins the first one for good
-// (SecondaryMissLeaks; facts/cache.md 4, 46).
-func TestSecondaryMissLeaks(t *testing.T) {
-	for version, want := range map[string]int{"2.8.0": 1024, "2.9.0": 1023, "3.0.0": 1023, "3.2.0": 1023, "3.0.24": 1024, "3.2.20": 1024, "3.4.0": 1024} {
-		cl := newClient(t, version, varying(1))
-		cl.c.Exchange(cl.now, byReferer(cl, 1), cl.response(10, "cache-control: max-age=100", "vary: accept-encoding, referer"), 10)
-		for n := range 5 {
-			cl.c.Exchange(cl.now, byReferer(cl, 2+n), cl.response(10, "cache-control: no-store"), 10)
-		}
-		if got := cl.c.Available(); got != want {
-			t.Errorf("%s: %d blocks available, want %d", version, got, want)
-		}
-	}
-}
-
 // After a refused variant, a response that takes the place of another variant loses that
 // one, and a second later nothing is wrong any more (RefusalWrapsCounter; facts/cache.md
 // 4.1, N3).

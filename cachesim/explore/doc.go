@@ -6,10 +6,11 @@
 // version. Each operation is a list of atomic steps, with the locks under which
 // HAProxy does them: the lock of a tree (T.r and T.w), that of the shared memory (S.w), that
 // of the list of entries to clean up (C), and none. Up to 2.8 there is one lock, called
-// S.w here. Between two steps any other thread may run.
+// S.w here. Between two steps any other thread may run. There are four families of
+// steps, 2.0 to 2.3, 2.4 to 2.8, 2.9 to 3.4 and 3.5.
 //
 // [Explorer.Exhaust] tries all orders, [Explorer.Sample] some, and [Explorer.Replay]
-// shows one, as a [Table]. Nothing depends on time or chance: a scenario, a version and a
+// shows one, as a [Table]. A [Study] does all of it for several versions, and reports. Nothing depends on time or chance: a scenario, a version and a
 // seed, or a schedule, determine everything.
 //
 // # What a step is

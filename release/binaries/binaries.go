@@ -29,10 +29,26 @@ func Find() ([]Binary, error) {
 		}
 		dir = filepath.Join(cache, "hapvet", "haproxy")
 	}
-	paths, _ := filepath.Glob(filepath.Join(dir, "*", "haproxy"))
-	if len(paths) == 0 {
-		return nil, fmt.Errorf("no HAProxy in %s: run scripts/get-haproxy", dir)
+	found, err := in(dir)
+	if err == nil && len(found) == 0 {
+		err = fmt.Errorf("no HAProxy in %s: run scripts/get-haproxy", dir)
 	}
+	return found, err
+}
+
+// Builds returns the HAProxy binaries that a developer has built: */haproxy below
+// $HAPVET_HAPROXY_BUILDS, nothing if that is not set.
+func Builds() ([]Binary, error) {
+	dir := os.Getenv("HAPVET_HAPROXY_BUILDS")
+	if dir == "" {
+		return nil, nil
+	}
+	return in(dir)
+}
+
+// in returns the HAProxy of each folder in one.
+func in(dir string) ([]Binary, error) {
+	paths, _ := filepath.Glob(filepath.Join(dir, "*", "haproxy"))
 	var found []Binary
 	for _, path := range paths {
 		b, err := Open(path)
