@@ -18,42 +18,47 @@ type span struct {
 
 // readEvents pairs the borders of a range. "0" stands for all versions before.
 func readEvents(events []Event) ([]span, error) {
-	var spans []span
+	spans := make([]span, 0, (len(events)+1)/2)
 	from, open := "", false
 	for _, e := range events {
-		var s span
-		var err error
 		switch {
 		case e.Introduced != "" && !open:
 			from, open = "", true
 			if e.Introduced != "0" {
-				from = ">=" + upstream(e.Introduced)
+				from = upstream(e.Introduced)
 			}
 			continue
-		case e.Fixed != "" && open:
-			if s.versions, err = release.ParseRanges(from + " <" + upstream(e.Fixed)); err == nil {
-				s.fixed = s.versions[0].Before
-			}
-		case e.LastAffected != "" && open:
-			s.versions, err = release.ParseRanges(from + " <=" + upstream(e.LastAffected))
-		case e.Limit != "" && open:
-			s.versions, err = release.ParseRanges(from + " <" + upstream(e.Limit))
-		default:
-			err = fmt.Errorf("event %+v is out of order", e)
+		case !open || cmp.Or(e.Fixed, e.LastAffected, e.Limit) == "":
+			return nil, fmt.Errorf("event %+v is out of order", e)
 		}
+		s, err := closedBy(e, from)
 		if err != nil {
 			return nil, err
 		}
 		spans, open = append(spans, s), false
 	}
 	if open { // it goes on for ever
-		versions, err := release.ParseRanges(cmp.Or(from, "*"))
+		r, err := release.ParseBounds(from, "")
 		if err != nil {
 			return nil, err
 		}
-		spans = append(spans, span{versions: versions})
+		spans = append(spans, span{versions: release.Ranges{r}})
 	}
 	return spans, nil
+}
+
+// closedBy returns the span from a version to where an event ends it.
+func closedBy(e Event, from string) (span, error) {
+	if e.Fixed == "" && e.LastAffected != "" {
+		versions, err := release.ParseRanges(strings.TrimSuffix(">="+from, ">=") + " <=" + upstream(e.LastAffected))
+		return span{versions: versions}, err
+	}
+	r, err := release.ParseBounds(from, upstream(cmp.Or(e.Fixed, e.Limit)))
+	s := span{versions: release.Ranges{r}}
+	if e.Fixed != "" {
+		s.fixed = r.Before
+	}
+	return s, err
 }
 
 // upstream writes a semantic version as HAProxy does: 3.5-dev5 for 3.5.0-dev.5.

@@ -59,10 +59,38 @@ func parseRange(words []string) (Range, error) {
 	if r == (Range{}) {
 		return Range{}, errors.New("expected such as >=2.9.0 <2.9.16, 3.0.11, 3.0 or *")
 	}
-	if !r.Before.IsZero() && r.From.AtLeast(r.Before) {
-		return Range{}, errors.New("no version fits both bounds")
+	return r, r.check()
+}
+
+// ParseBounds is [ParseRanges] for the bounds of one range: from belongs to it, before
+// does not, and an empty one leaves its end open.
+func ParseBounds(from, before string) (Range, error) {
+	var r Range
+	for _, end := range [...]struct {
+		word string
+		to   *Version
+	}{{from, &r.From}, {before, &r.Before}} {
+		if end.word == "" {
+			continue
+		}
+		v, err := bound(end.word)
+		if err != nil {
+			return Range{}, inputError(end.word, fmt.Errorf("%w: %w", ErrRange, err))
+		}
+		*end.to = v
+	}
+	if err := r.check(); err != nil {
+		return Range{}, inputError(from+" to "+before, fmt.Errorf("%w: %w", ErrRange, err))
 	}
 	return r, nil
+}
+
+// check looks for a range that no version is in.
+func (r Range) check() error {
+	if !r.Before.IsZero() && r.From.AtLeast(r.Before) {
+		return errors.New("no version fits both bounds")
+	}
+	return nil
 }
 
 func isComparison(word string) bool {

@@ -89,6 +89,23 @@ func TestParseRangesRefuses(t *testing.T) {
 	}
 }
 
+func TestParseBounds(t *testing.T) {
+	for _, c := range []struct{ from, before, want string }{
+		{"2.9.0", "2.9.16", "2.9.0 to 2.9.15"},
+		{"", "3.0.11", "up to 3.0.10"},
+		{"3.0.0", "", "3.0.0 and newer"},
+		{"", "", "all versions"},
+		{"3.0.0", "3.0.0", "not a version range: no version fits both bounds"},
+		{"3.0", "3.0.1", "not a version range"},
+		{"3.0.0", "x", "not a version range"},
+	} {
+		r, err := ParseBounds(c.from, c.before)
+		if got := r.String(); err == nil && got != c.want || err != nil && (!errors.Is(err, ErrRange) || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("from %q to before %q: %s, %v; want %s", c.from, c.before, got, err, c.want)
+		}
+	}
+}
+
 func TestMustRangesPanics(t *testing.T) {
 	defer func() {
 		if recover() == nil {
