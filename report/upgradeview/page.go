@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
@@ -165,10 +166,10 @@ func (p *markdownPage) diff(s string) {
 	p.WriteString(fence + "\n")
 }
 
-var special = regexp.MustCompile("[\\\\`*_<>\\[\\]#|~&]")
+var special = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("[\\\\`*_<>\\[\\]#|~&]") })
 
 // escape writes text so that Markdown shows it as it is.
-func escape(s string) string { return special.ReplaceAllString(report.Safe(s), `\$0`) }
+func escape(s string) string { return special().ReplaceAllString(report.Safe(s), `\$0`) }
 
 // code writes text as code.
 func code(s string) string {

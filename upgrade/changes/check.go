@@ -6,11 +6,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hapvet/hapvet/config"
 )
 
-var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+var idForm = lazily(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // levels are those of evidence.
 var levels = []string{"verified", "read", "reported"}
@@ -18,7 +19,7 @@ var levels = []string{"verified", "read", "reported"}
 // sound tells what a data file misses or says twice.
 func (c *Change) sound() error {
 	switch {
-	case !idForm.MatchString(c.ID):
+	case !idForm().MatchString(c.ID):
 		return errors.New("the ID is lower-case words joined by hyphens")
 	case !slices.Contains(Kinds, c.Kind):
 		return fmt.Errorf("kind %q is none of %v", c.Kind, Kinds)
@@ -114,4 +115,10 @@ func (k *Keep) check() error {
 		return fmt.Errorf("no rewrite %q", k.Rewrite)
 	}
 	return nil
+}
+
+// lazily compiles an expression when it is first asked for: most runs of hapvet ask for
+// none.
+func lazily(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }

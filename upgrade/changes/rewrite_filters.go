@@ -126,19 +126,19 @@ func (l *filterLine) rule() (text, work string) {
 
 // header takes a header or a regular expression on one apart: the name, and what follows
 // the colon.
-var header = regexp.MustCompile(`^\^?([A-Za-z0-9_-]+):(.*)$`)
+var header = lazily(`^\^?([A-Za-z0-9_-]+):(.*)$`)
 
 // colonBlanks are the expressions for the blanks behind the colon.
-var colonBlanks = regexp.MustCompile(`^(?: [*+?]?|\\s[*+?]?|\[ \][*+?]?|\[\[:space:\]\][*+?]?)`)
+var colonBlanks = lazily(`^(?: [*+?]?|\\s[*+?]?|\[ \][*+?]?|\[\[:space:\]\][*+?]?)`)
 
 // afterColon returns an expression on a header without the blanks behind the colon, which
 // values do not have.
 func afterColon(expression string) string {
-	return expression[len(colonBlanks.FindString(expression)):]
+	return expression[len(colonBlanks().FindString(expression)):]
 }
 
 func (l *filterLine) add() (text, work string) {
-	m := header.FindStringSubmatch(l.d.Arg(1))
+	m := header().FindStringSubmatch(l.d.Arg(1))
 	if m == nil || strings.HasPrefix(l.d.Arg(1), "^") {
 		return "", "add the header by hand: the text is not \"Name: value\""
 	}
@@ -153,7 +153,7 @@ func (l *filterLine) add() (text, work string) {
 var anything = []string{"", ".*", "(.*)", " .*", " (.*)", ".*$", " .*$", `\s*.*`}
 
 func (l *filterLine) del() (text, work string) {
-	m := header.FindStringSubmatch(l.d.Arg(1))
+	m := header().FindStringSubmatch(l.d.Arg(1))
 	if m == nil || !slices.Contains(anything, m[2]) || !strings.HasPrefix(l.d.Arg(1), "^") {
 		return "", "delete the headers by hand: the expression does not stand for one name"
 	}
@@ -161,19 +161,19 @@ func (l *filterLine) del() (text, work string) {
 }
 
 // methodFirst is how expressions on the request line begin, which keep the method.
-var methodFirst = regexp.MustCompile(`^\^\(\[\^ ?:? ?\][*+]\) (/.*)$`)
+var methodFirst = lazily(`^\^\(\[\^ ?:? ?\][*+]\) (/.*)$`)
 
 func (l *filterLine) rep() (text, work string) {
 	search, replace := l.d.Arg(1), l.d.Arg(2)
-	if m := header.FindStringSubmatch(search); m != nil && strings.HasPrefix(search, "^") {
-		r := header.FindStringSubmatch(replace)
+	if m := header().FindStringSubmatch(search); m != nil && strings.HasPrefix(search, "^") {
+		r := header().FindStringSubmatch(replace)
 		if r == nil || strings.HasPrefix(replace, "^") || !strings.EqualFold(r[1], m[1]) {
 			return "", "replace the header by hand: it gets another name"
 		}
 		expression := l.cased("^" + afterColon(m[2]))
 		return "replace-header " + m[1] + " " + config.Quote(expression) + " " + quoteFormat(strings.TrimPrefix(r[2], " ")) + l.condition, ""
 	}
-	m := methodFirst.FindStringSubmatch(search)
+	m := methodFirst().FindStringSubmatch(search)
 	rest, kept := strings.CutPrefix(replace, `\1 `)
 	if m == nil || !kept || l.set != "http-request" || strings.ContainsAny(m[1], " ") || strings.Contains(rest, " ") {
 		return "", "rewrite the " + map[string]string{"http-request": "path or the URI", "http-response": "status"}[l.set] + " by hand: the expression is about the first line as a whole"
@@ -225,7 +225,7 @@ func quoteFormat(text string) string {
 }
 
 // lineFirst is how expressions on the request line begin that say a method, or any.
-var lineFirst = regexp.MustCompile(`^\^(?:\(?\[\^ ?:? ?\][*+]\)?|([A-Z]+)) ((?:/|\.\*).*)$`)
+var lineFirst = lazily(`^\^(?:\(?\[\^ ?:? ?\][*+]\)?|([A-Z]+)) ((?:/|\.\*).*)$`)
 
 // decide is for the lines that allow, refuse or delay.
 func (l *filterLine) decide() (text, work string) {
@@ -238,12 +238,12 @@ func (l *filterLine) decide() (text, work string) {
 		fetch = "res.fhdr"
 	}
 	var criterion string
-	if m := header.FindStringSubmatch(search); m != nil && strings.HasPrefix(search, "^") {
+	if m := header().FindStringSubmatch(search); m != nil && strings.HasPrefix(search, "^") {
 		criterion = "{ " + fetch + "(" + m[1] + ") -m reg" + flag + " " + config.Quote("^"+afterColon(m[2])) + " }"
 		if slices.Contains(anything, m[2]) {
 			criterion = "{ " + fetch + "(" + m[1] + ") -m found }"
 		}
-	} else if m := lineFirst.FindStringSubmatch(search); m != nil && l.set == "http-request" && !strings.Contains(m[2], " ") && !strings.HasSuffix(m[2], "$") {
+	} else if m := lineFirst().FindStringSubmatch(search); m != nil && l.set == "http-request" && !strings.Contains(m[2], " ") && !strings.HasSuffix(m[2], "$") {
 		criterion = "{ url -m reg" + flag + " " + config.Quote("^"+m[2]) + " }"
 		if m[1] != "" {
 			criterion = "{ method " + m[1] + " } " + criterion
