@@ -21,7 +21,6 @@ const (
 // fetches.
 var observations = []observation{
 	{"balance-random", "3.2", "3.4", proxies + "backend app\n" + fourServers, turns, "in turn", "some order"},
-	{"leastconn-order", "3.0", "3.2", proxies + "backend app\n    balance leastconn\n" + fourServers, turns, "in turn", "some order"},
 	{
 		"consistent-hash-keys", "2.6", "3.0", proxies + "backend app\n    balance uri\n    hash-type consistent\n" + fourServers, order(24),
 		"302201201220103232222100", "002233330322131013020200",
