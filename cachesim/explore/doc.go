@@ -21,8 +21,9 @@
 // removals that write to the same nodes under the read lock, are not tried: where they
 // could matter, what is found is a lower bound.
 //
-// Messages are reduced to a URL, the number of a variant, and a number of blocks. There
-// are no early hints, no limit on the size of an object, and no failing allocations.
+// Messages are reduced to a URL, the number of a variant, and a number of blocks, and
+// links to tell early, which take no room of their own. There is no limit on the size of an
+// object, and no allocation fails.
 //
 // # What is reported
 //

@@ -120,7 +120,10 @@ func (m *machine) sharedUsable(t *thread) stepID {
 	defer m.give(t, shctxLock|treeRead)
 	x := &m.state.blocks[t.first].entry
 	retained := m.sem.Has(cachesim.UncheckedVariant)
-	if !m.alive(t.first, t.life) || !x.complete || m.sem.Family == cachesim.F4 && x.expire <= m.state.now {
+	if !m.alive(t.first, t.life) || !x.complete || x.stripped || m.sem.Family == cachesim.F4 && x.expire <= m.state.now {
+		if !m.over {
+			m.hint(t.first)
+		}
 		if retained {
 			m.release(t.first, m.cause(cachesim.ReadLockedDelete))
 		}
@@ -201,7 +204,8 @@ func (m *machine) sharedSwap(t *thread) stepID {
 	if readLocked {
 		m.reattach(t.first)
 	}
-	complete := m.state.blocks[t.other].entry.complete
+	found := &m.state.blocks[t.other].entry
+	complete := found.complete && !found.stripped
 	unchecked := m.sem.Has(cachesim.UncheckedVariant)
 	if unchecked {
 		m.detach(t.other, m.cause(cachesim.UncheckedVariant))

@@ -12,6 +12,7 @@ type config struct {
 	setup    []operation
 	programs [maxThreads][]operation
 	threads  int
+	hints    hinting
 	keys     uint8 // the trees that hold entries, as bits
 }
 

@@ -39,6 +39,7 @@ type operation struct {
 	variant uint8 // 0 for a response without Vary
 	blocks  int8  // of the body
 	age     int16 // seconds: a lifetime, or how long to wait
+	hints   bool  // the response has some to tell early
 }
 
 // lifetime is how long objects live, in seconds, unless a scenario says otherwise.
@@ -47,8 +48,8 @@ const lifetime = 100
 // key is what the index finds a URL by: small and capital letters share theirs.
 func (o *operation) key() uint8 { return o.url | 0x20 }
 
-// parseOperation reads "get a/1", "store a/1 2 5" (blocks of the body, lifetime), "abort
-// a/1 2", "unsafe a", "show a" or "wait 3".
+// parseOperation reads "get a/1", "store a/1 2 5 hints" (blocks of the body, lifetime, links
+// to tell early), "abort a/1 2", "unsafe a", "show a" or "wait 3".
 func parseOperation(text string) (operation, error) {
 	o := operation{age: lifetime}
 	words := strings.Fields(text)
@@ -59,6 +60,9 @@ func parseOperation(text string) (operation, error) {
 		if o.kind++; int(o.kind) == len(kindNames) {
 			return o, fmt.Errorf("operation %q begins with none of %s", text, strings.Join(kindNames[:], ", "))
 		}
+	}
+	if last := len(words) - 1; words[last] == "hints" && last > 1 && (o.kind == storing || o.kind == aborting) {
+		o.hints, words = true, words[:last]
 	}
 	most := 2
 	switch o.kind {

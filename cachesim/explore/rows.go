@@ -8,6 +8,8 @@ func (m *machine) takeBlock(to id) id {
 	if s.free == 0 {
 		return none
 	}
+	for m.hints.on && s.blocks[s.avail[0]].used && m.makeRoom() {
+	}
 	b := s.avail[0]
 	if s.blocks[b].used {
 		m.evict(b)
@@ -35,7 +37,7 @@ func (m *machine) evict(row id) {
 		m.state.blocks[b].row, m.state.blocks[b].next = b, none
 		b = next
 	}
-	x.used = false
+	x.used, x.rank = false, 0
 	e := &x.entry
 	switch {
 	case e.key == 0:
@@ -83,6 +85,7 @@ func (m *machine) detach(row id, why cause) {
 func (m *machine) reattach(row id) {
 	s := &m.state
 	x := &s.blocks[row]
+	m.rank(row)
 	if x.refs--; x.refs > 0 {
 		return
 	}

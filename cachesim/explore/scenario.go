@@ -15,7 +15,7 @@ import (
 // a", "show a", "wait 3". a is a URL; a small letter and its capital have keys of which
 // the first 32 bits are the same. 1 is a variant (process-vary on), none for a response
 // without Vary. What follows a stored object are the blocks of its body and its lifetime
-// in seconds, 0 and 100 if they are missing.
+// in seconds, 0 and 100 if they are missing, and "hints" if it has links to tell early.
 type Scenario struct {
 	Name  string `yaml:"name"`
 	About string `yaml:"about"`
@@ -23,6 +23,10 @@ type Scenario struct {
 	Blocks int `yaml:"blocks"`
 	// Variants is max-secondary-entries, 10 if missing.
 	Variants int `yaml:"max-secondary-entries"`
+	// EarlyHints is early-hints, "on" or "only"; HintsRatio its ratio, 25 if missing. 3.5 alone
+	// knows them.
+	EarlyHints string `yaml:"early-hints"`
+	HintsRatio int    `yaml:"hints-ratio"`
 	// Setup is done first, one operation after the other.
 	Setup []string `yaml:"setup"`
 	// Threads are what each thread does, at most 4 with 8 operations each.
@@ -85,11 +89,14 @@ func (sc *Scenario) compile() (*config, error) {
 	case len(sc.Setup) > maxSetup:
 		return nil, fmt.Errorf("the setup has more than %d operations", maxSetup)
 	}
-	c := &config{blocks: int8(sc.Blocks), variants: uint32(sc.Variants), threads: len(sc.Threads)}
+	hints, err := sc.hinting()
+	if err != nil {
+		return nil, err
+	}
+	c := &config{hints: hints, blocks: int8(sc.Blocks), variants: uint32(sc.Variants), threads: len(sc.Threads)}
 	if c.variants == 0 {
 		c.variants = cachesim.DefaultSettings(1).MaxSecondaryEntries
 	}
-	var err error
 	if c.setup, err = parseOperations(sc.Setup); err != nil {
 		return nil, err
 	}
@@ -102,6 +109,21 @@ func (sc *Scenario) compile() (*config, error) {
 		}
 	}
 	return c, nil
+}
+
+// hinting reads what the scenario says of early hints.
+func (sc *Scenario) hinting() (h hinting, err error) {
+	ratio := sc.HintsRatio
+	if ratio == 0 {
+		ratio = cachesim.DefaultSettings(1).HintsRatio
+	}
+	switch {
+	case sc.EarlyHints != "" && sc.EarlyHints != "on" && sc.EarlyHints != "only":
+		return h, fmt.Errorf("early-hints is %q, not on or only", sc.EarlyHints)
+	case ratio < 1 || ratio > 99:
+		return h, fmt.Errorf("hints-ratio is %d, not 1 to 99", ratio)
+	}
+	return hinting{on: sc.EarlyHints != "", only: sc.EarlyHints == "only", limit: int8(sc.Blocks * ratio / 100)}, nil
 }
 
 func parseOperations(texts []string) ([]operation, error) {
@@ -125,6 +147,9 @@ func New(sc *Scenario, v release.Version, o Options) (*Explorer, error) {
 		return nil, err
 	}
 	c.sem = cachesim.SemanticsOf(v)
+	if c.hints.on && c.sem.Family != cachesim.F4 {
+		return nil, fmt.Errorf("%s does not know early-hints", v)
+	}
 	if err := o.check(&c.sem); err != nil {
 		return nil, err
 	}

@@ -86,6 +86,9 @@ func (m *machine) changes(before *state) []string {
 		} else if old.entry.complete != now.entry.complete {
 			add("%s complete", map[bool]string{true: "is", false: "is no longer"}[now.entry.complete])
 		}
+		if !old.entry.stripped && now.entry.stripped && old.entry.life == now.entry.life {
+			add("keeps its hints only")
+		}
 		if old.entry.held != now.entry.held {
 			add("references %d to %d", old.entry.held, now.entry.held)
 		}

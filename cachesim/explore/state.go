@@ -24,6 +24,7 @@ type state struct {
 	now      int16         // seconds
 	locks    [1 + trees]lock
 	threads  [maxThreads]thread
+	ranks    int16 // that were given (early hints)
 	recycled cause // why memory that the index still holds became something else
 }
 
@@ -34,6 +35,7 @@ type block struct {
 	refs int8
 	// used tells that a row with content begins here.
 	used    bool
+	rank    int16 // its place among those with or without a body (early hints), 0 for none
 	written uint8 // the life whose content was written here last
 	pinned  cause // why references to the row are never given back
 	entry   entry
@@ -53,6 +55,8 @@ type entry struct {
 	count   uint32 // of the variants; right in the last one only
 	// complete is the flag that readers ask for.
 	complete bool
+	hinted   bool  // it has hints to tell early
+	stripped bool  // and nothing else
 	queued   bool  // taken, and still to be removed from the index
 	why      cause // which defect left it as it is
 }
@@ -118,7 +122,7 @@ func (s *state) appendState(b []byte, c *config) []byte {
 		e := &x.entry
 		b = append(b, byte(x.row), byte(x.next), byte(x.refs), x.written, byte(x.pinned), byte(x.former),
 			e.life, e.url, e.key, e.home, e.variant, byte(e.held), byte(e.expire), byte(e.expire>>8), byte(e.cleared), byte(e.cleared>>8),
-			byte(e.count), byte(e.count>>8), byte(e.count>>16), byte(e.count>>24), flags(x.used, e.complete, e.queued), byte(e.why))
+			byte(e.count), byte(e.count>>8), byte(e.count>>16), byte(e.count>>24), flags(x.used, e.complete, e.queued, e.hinted, e.stripped), byte(x.rank), byte(x.rank>>8), byte(e.why))
 	}
 	for _, a := range s.avail[:s.free] {
 		b = append(b, byte(a))

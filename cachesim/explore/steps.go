@@ -88,6 +88,7 @@ const (
 	grow
 	copyBody
 	finish
+	finishHints
 	abandon
 
 	invalidate

@@ -59,6 +59,9 @@ var storeSteps = map[stepID]step{
 		onClock, onEntries | onRows, func(m *machine, t *thread) stepID {
 			x := &m.state.blocks[t.row]
 			x.entry.expire = m.state.now + m.operation(t).age
+			if m.hints.only {
+				return m.storeHints(t)
+			}
 			return m.grown(t)
 		},
 	},
@@ -80,6 +83,16 @@ var storeSteps = map[stepID]step{
 		"complete it, give the row back", shctxLock, "S.w",
 		0, allShared, func(m *machine, t *thread) stepID {
 			m.state.blocks[t.row].entry.complete = true
+			m.reattach(t.row)
+			m.give(t, shctxLock)
+			return m.end(t)
+		},
+	},
+	finishHints: {
+		"complete the hints, give the row back", shctxLock, "S.w",
+		0, allShared, func(m *machine, t *thread) stepID {
+			x := &m.state.blocks[t.row].entry
+			x.complete, x.stripped = true, true
 			m.reattach(t.row)
 			m.give(t, shctxLock)
 			return m.end(t)
@@ -140,8 +153,9 @@ func (m *machine) initialise(t *thread) {
 	x := &m.state.blocks[t.row]
 	life := x.entry.life + 1
 	x.entry = entry{
-		life: life, url: o.url, key: o.key(), home: o.key(), variant: o.variant, expire: m.state.now + 2,
+		life: life, url: o.url, key: o.key(), home: o.key(), variant: o.variant, hinted: o.hints, expire: m.state.now + 2,
 	}
+	x.rank = 0
 	x.used, x.written, x.pinned = true, content(t.row, life), 0
 	t.life = life
 }
