@@ -1,0 +1,107 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/flow"
+	"github.com/hapvet/hapvet/keywords"
+)
+
+var _ = register(&Rule{
+	ID:       "host-suffix",
+	Category: Advice,
+	Severity: Warning,
+	Summary:  "ends of host names that match other domains, too",
+	Doc: `A comparison with the end of a host name, ` + "`hdr_end(host) example.com`" + `, holds for ` + "`evil-example.com`" + ` as well, which anybody
+can register. Begin the pattern with a dot, and name the domain itself where it is meant, too:
+
+    acl ours hdr(host) -i example.com
+    acl ours hdr_end(host) -i .example.com`,
+	Examples: []Example{
+		{Name: "another domain", Bad: []int{8}, Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+frontend web
+    bind :80
+    http-request deny unless { hdr_end(host) -i example.com }
+    default_backend app
+backend app
+    server s1 192.0.2.1:80
+`},
+		{Name: "with a dot", Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+frontend web
+    bind :80
+    acl ours hdr(host) -i example.com
+    acl ours hdr_end(host) -i .example.com
+    http-request deny unless ours
+    default_backend app
+backend app
+    server s1 192.0.2.1:80
+`},
+	},
+	Check: func(p *Pass) {
+		reported := map[*config.Directive]bool{}
+		for _, s := range p.Config.Of("frontend", "listen", "backend") {
+			if s.Disabled() {
+				continue
+			}
+			for _, r := range p.Flow.Rules(s) {
+				for _, all := range r.Condition().Any {
+					for _, l := range all {
+						for _, c := range l.Criteria {
+							p.hostSuffix(r, c, reported)
+						}
+					}
+				}
+			}
+		}
+	},
+})
+
+// hostSuffix looks at the patterns of one comparison in the condition of a rule.
+func (p *Pass) hostSuffix(r *flow.Rule, c *flow.Criterion, reported map[*config.Directive]bool) {
+	if c.Method != keywords.MatchEnd || !isHost(c) {
+		return
+	}
+	for _, w := range c.Patterns {
+		name := w.Value
+		// ":8443" is a port, and without a dot there is no domain that others can register.
+		if strings.HasPrefix(name, ".") || strings.HasPrefix(name, ":") || !strings.Contains(name, ".") || strings.ContainsAny(name, "%*") {
+			continue
+		}
+		at := c.Directive()
+		if at == nil {
+			at = r.Directive
+		}
+		if reported[at] {
+			return
+		}
+		reported[at] = true
+		f := Finding{File: at.File, Span: w.Span()}.Saying(fmt.Sprintf("the end of a host name is compared with %q, which holds for %q, too", name, "evil-"+name),
+			fmt.Sprintf("write %q, and compare with %q as a whole where that is meant, too", "."+name, name))
+		if at != r.Directive {
+			f = f.With(r.Directive, "this depends on it")
+		}
+		p.Report(f)
+		return
+	}
+}
+
+// isHost reports whether a comparison looks at the Host header or at the name of SNI.
+func isHost(c *flow.Criterion) bool {
+	switch c.Fetch {
+	case "hdr", "req.hdr", "req.fhdr", "hdr_end", "req.hdr_end":
+		return strings.EqualFold(c.Argument, "host")
+	case "ssl_fc_sni", "req.ssl_sni", "req_ssl_sni", "req_ssl.sni", "ssl_fc_sni_end":
+		return true
+	}
+	return strings.HasPrefix(c.Subject, "base") && c.Fetch == "base_end"
+}
