@@ -18,7 +18,9 @@ var _ = register(&Rule{
 can register. Begin the pattern with a dot, and name the domain itself where it is meant, too:
 
     acl ours hdr(host) -i example.com
-    acl ours hdr_end(host) -i .example.com`,
+    acl ours hdr_end(host) -i .example.com
+
+The rule looks at what lets requests in or keeps them out; where requests are only led to a backend, anybody may name any host.`,
 	Examples: []Example{
 		{Name: "another domain", Bad: []int{8}, Config: `defaults
     mode http
@@ -54,6 +56,9 @@ backend app
 				continue
 			}
 			for _, r := range p.Flow.Rules(s) {
+				if !decides(r) {
+					continue
+				}
 				for _, all := range r.Condition().Any {
 					for _, l := range all {
 						for _, c := range l.Criteria {
@@ -66,6 +71,16 @@ backend app
 	},
 })
 
+// decides reports whether a rule lets requests in or keeps them out. Where they go, or what they are
+// told, is less: anybody may ask for any host.
+func decides(r *flow.Rule) bool {
+	switch r.Action {
+	case "deny", "reject", "silent-drop", "tarpit", "auth", "allow", "accept", "wait-for-handshake", "return":
+		return true
+	}
+	return false
+}
+
 // hostSuffix looks at the patterns of one comparison in the condition of a rule.
 func (p *Pass) hostSuffix(r *flow.Rule, c *flow.Criterion, reported map[*config.Directive]bool) {
 	if c.Method != keywords.MatchEnd || !isHost(c) {
@@ -77,10 +92,7 @@ func (p *Pass) hostSuffix(r *flow.Rule, c *flow.Criterion, reported map[*config.
 		if strings.HasPrefix(name, ".") || strings.HasPrefix(name, ":") || !strings.Contains(name, ".") || strings.ContainsAny(name, "%*") {
 			continue
 		}
-		at := c.Directive()
-		if at == nil {
-			at = r.Directive
-		}
+		at := c.Directive
 		if reported[at] {
 			return
 		}
@@ -98,10 +110,10 @@ func (p *Pass) hostSuffix(r *flow.Rule, c *flow.Criterion, reported map[*config.
 // isHost reports whether a comparison looks at the Host header or at the name of SNI.
 func isHost(c *flow.Criterion) bool {
 	switch c.Fetch {
-	case "hdr", "req.hdr", "req.fhdr", "hdr_end", "req.hdr_end":
+	case "hdr", "req.hdr", "req.fhdr":
 		return strings.EqualFold(c.Argument, "host")
-	case "ssl_fc_sni", "req.ssl_sni", "req_ssl_sni", "req_ssl.sni", "ssl_fc_sni_end":
+	case "ssl_fc_sni", "req.ssl_sni", "req_ssl_sni":
 		return true
 	}
-	return strings.HasPrefix(c.Subject, "base") && c.Fetch == "base_end"
+	return false
 }

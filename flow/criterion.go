@@ -11,6 +11,8 @@ import (
 
 // Criterion is a comparison of one sample with patterns.
 type Criterion struct {
+	// Directive is the line that it stands on: an acl line, or one with a condition.
+	Directive *config.Directive
 	// Subject is the sample expression in one spelling: "req.hdr(host),lower". It is
 	// "" where it could not be read.
 	Subject string
@@ -36,7 +38,7 @@ type Criterion struct {
 func newCriterion(s config.Sample) *Criterion {
 	from := s.Criterion
 	c := &Criterion{
-		Subject: Expression(s), Fetch: s.Fetch.Name, Single: isSingle(s), Volatile: isVolatile(s),
+		Directive: s.Directive, Subject: Expression(s), Fetch: s.Fetch.Name, Single: isSingle(s), Volatile: isVolatile(s),
 		Method: from.Method, FoldCase: from.FoldCase, Patterns: from.Patterns, Files: from.Files,
 	}
 	if len(s.Parts) > 0 && len(s.Parts[0].Args) > 0 {

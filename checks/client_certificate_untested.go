@@ -1,0 +1,79 @@
+package checks
+
+import (
+	"strings"
+)
+
+var _ = register(&Rule{
+	ID:       "client-certificate-untested",
+	Category: Advice,
+	Severity: Warning,
+	Summary:  "client certificates that are asked for, and never looked at",
+	Doc: `` + "`" + `verify optional` + "`" + ` asks clients for a certificate and lets those without one in, too. Unless something looks at the result, such as
+` + "`" + `ssl_c_used` + "`" + ` or ` + "`" + `ssl_fc_has_crt` + "`" + `, the certificate decides nothing, and everybody gets in.
+
+    http-request deny unless { ssl_c_used } { ssl_c_verify 0 }
+
+Or write ` + "`" + `verify required` + "`" + `, where nobody is to come in without.`,
+	Examples: []Example{
+		{Name: "nobody looks", Bad: []int{7}, Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+frontend web
+    bind :443 ssl crt /etc/haproxy/site.pem ca-file /etc/haproxy/ca.pem verify optional
+    default_backend app
+backend app
+    server s1 192.0.2.1:80
+`},
+		{Name: "a rule looks", Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+frontend web
+    bind :443 ssl crt /etc/haproxy/site.pem ca-file /etc/haproxy/ca.pem verify optional
+    http-request deny unless { ssl_c_used }
+    default_backend app
+backend app
+    server s1 192.0.2.1:80
+`},
+	},
+	Check: func(p *Pass) {
+		asked := false
+		for _, s := range p.Config.Of("frontend", "listen") {
+			for _, b := range p.Config.Binds(s) {
+				if v := b.Parameters.Last("verify"); v != nil && v.Arg(1) == "optional" && !s.Disabled() {
+					asked = true
+				}
+			}
+		}
+		if !asked || p.Flow.Opaque() || p.looksAtCertificates() {
+			return
+		}
+		for _, s := range p.Config.Of("frontend", "listen") {
+			for _, b := range p.Config.Binds(s) {
+				if v := b.Parameters.Last("verify"); v != nil && v.Arg(1) == "optional" && !s.Disabled() {
+					p.Report(At(v.Directive, v.Word).Saying("clients are asked for a certificate, and nothing looks at it: who has none gets in as well",
+						"deny requests unless { ssl_c_used }, or write \"verify required\""))
+				}
+			}
+		}
+	},
+})
+
+// looksAtCertificates reports whether any line looks at the certificates of clients, or hands
+// them on to servers.
+func (p *Pass) looksAtCertificates() bool {
+	for _, s := range p.Config.Sections {
+		for _, d := range s.Directives {
+			for _, w := range d.Words[1:] {
+				if strings.Contains(w.Value, "ssl_c_") || strings.Contains(w.Value, "ssl_fc_has_crt") || strings.HasPrefix(w.Value, "send-proxy-v2-ssl") || strings.Contains(w.Value, "%{+Q}[ssl") || w.Value == "proxy-v2-options" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,80 @@
+package checks
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+var _ = register(&Rule{
+	ID:       "early-data-replayed",
+	Category: Advice,
+	Severity: Warning,
+	Summary:  "TLS early data that may be replayed, with nothing that waits for the handshake",
+	Doc: `With ` + "`" + `allow-0rtt` + "`" + `, HAProxy takes requests out of the first packets of a resumed TLS session, before the handshake is over.
+Whoever records such packets can send them again: a payment, an order. HAProxy passes the request on with
+the header ` + "`" + `Early-Data: 1` + "`" + `, and leaves it to the server to answer 425 where that matters.
+
+Have HAProxy wait for the handshake where requests change something:
+
+    http-request wait-for-handshake if ! METH_GET`,
+	Examples: []Example{
+		{Name: "nothing waits", Bad: []int{7}, Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+frontend web
+    bind :443 ssl crt /etc/haproxy/site.pem allow-0rtt
+    default_backend app
+backend app
+    server s1 192.0.2.1:80
+`},
+		{Name: "all but GET wait", Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+frontend web
+    bind :443 ssl crt /etc/haproxy/site.pem allow-0rtt
+    http-request wait-for-handshake if ! METH_GET
+    default_backend app
+backend app
+    server s1 192.0.2.1:80
+`},
+	},
+	Check: func(p *Pass) {
+		for _, s := range p.Config.Of("frontend", "listen") {
+			if s.Disabled() || s.Mode() != "http" || p.looksAtEarlyData(s) {
+				continue
+			}
+			for _, b := range p.Config.Binds(s) {
+				if early := b.Parameters.Last("allow-0rtt"); early != nil {
+					p.Report(At(early.Directive, early.Word).Saying("requests in early data can be replayed, and nothing here waits for the handshake",
+						"add \"http-request wait-for-handshake if ! METH_GET\", or be sure that the servers look at Early-Data"))
+				}
+			}
+		}
+	},
+})
+
+// looksAtEarlyData reports whether a frontend, or a backend behind it, has a line for early
+// data.
+func (p *Pass) looksAtEarlyData(s *config.Section) bool {
+	for _, x := range append([]*config.Section{s}, p.Flow.Backends(s)...) {
+		for _, r := range p.Flow.Rules(x) {
+			if r.Action == "wait-for-handshake" || slices.ContainsFunc(r.Words, func(w config.Word) bool {
+				return strings.Contains(w.Value, "early") || strings.EqualFold(w.Value, "early-data")
+			}) {
+				return true
+			}
+		}
+		for a := range x.Each("acl") {
+			if strings.Contains(a.Arg(2), "early") {
+				return true
+			}
+		}
+	}
+	return false
+}

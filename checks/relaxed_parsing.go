@@ -1,0 +1,66 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+var _ = register(&Rule{
+	ID:       "relaxed-parsing",
+	Category: Advice,
+	Severity: Warning,
+	Summary:  "requests and responses that HAProxy takes although they break HTTP",
+	Doc: `` + "`" + `option accept-invalid-http-request` + "`" + `, ` + "`" + `option accept-unsafe-violations-in-http-request` + "`" + ` and their likes for responses let messages
+through that HAProxy would refuse, and so do ` + "`" + `h1-accept-payload-with-any-method` + "`" + ` and ` + "`" + `h1-do-not-close-on-insecure-transfer-encoding` + "`" + `:
+the server behind may read them differently, which is what request smuggling is made of. They are meant for the days until a
+client or server is mended (the statistics socket shows by ` + "`" + `show errors` + "`" + ` what was refused).`,
+	Examples: []Example{
+		{Name: "for requests", Bad: []int{8}, Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+frontend web
+    bind :80
+    option accept-invalid-http-request
+    default_backend app
+backend app
+    server s1 192.0.2.1:80
+`},
+		{Name: "as HTTP says", Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+frontend web
+    bind :80
+    no option accept-invalid-http-request
+    default_backend app
+backend app
+    server s1 192.0.2.1:80
+`},
+	},
+	Check: func(p *Pass) {
+		for d := range p.Config.Each("option", "h1-accept-payload-with-any-method", "h1-do-not-close-on-insecure-transfer-encoding") {
+			word := 0
+			if d.Keyword() == "option" {
+				word = 1
+			}
+			what := relaxations[d.Arg(word)]
+			if what == "" || d.Modifier != config.Plain || d.Section.IsProxy() && d.Section.Disabled() {
+				continue
+			}
+			p.Report(At(d, word).Saying(fmt.Sprintf("%s: servers may read them otherwise, and one request can hide in another", what),
+				"remove it once what needs it is mended"))
+		}
+	},
+})
+
+// relaxations are lines that let through what HTTP forbids.
+var relaxations = map[string]string{
+	"accept-invalid-http-request": "requests that break HTTP are let through", "accept-unsafe-violations-in-http-request": "requests that break HTTP are let through",
+	"accept-invalid-http-response": "responses that break HTTP are let through", "accept-unsafe-violations-in-http-response": "responses that break HTTP are let through",
+	"h1-accept-payload-with-any-method":             "GET, HEAD and DELETE requests with a body are let through",
+	"h1-do-not-close-on-insecure-transfer-encoding": "connections stay open after requests with both Content-Length and Transfer-Encoding",
+}

@@ -1,0 +1,100 @@
+package checks
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+)
+
+var _ = register(&Rule{
+	ID:       "stats-in-defaults",
+	Category: Advice,
+	Severity: Warning,
+	Summary:  "statistics that every proxy shows, because a defaults section says so",
+	Doc: `With ` + "`" + `stats enable` + "`" + `, ` + "`" + `stats uri` + "`" + ` or ` + "`" + `stats auth` + "`" + ` in a ` + "`" + `defaults` + "`" + ` section, every frontend and listen section of mode http, and every
+backend, that inherits from it answers requests for the statistics page itself: on the public site, too. The page tells
+names, addresses and states of all servers, and with ` + "`" + `stats admin` + "`" + ` lets visitors change them.
+
+Put the page into a section of its own, on an address that is not public:
+
+    listen stats
+        bind 127.0.0.1:8404
+        mode http
+        stats enable
+        stats uri /`,
+	Examples: []Example{
+		{Name: "on every site", Bad: []int{6}, Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+    stats enable
+frontend web
+    bind :80
+    default_backend app
+backend app
+    server s1 192.0.2.1:80
+`},
+		{Name: "a section of its own", Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+frontend web
+    bind :80
+    default_backend app
+backend app
+    server s1 192.0.2.1:80
+listen stats
+    bind 127.0.0.1:8404
+    stats enable
+    stats uri /
+`},
+	},
+	Check: func(p *Pass) {
+		for _, s := range p.Config.Of("defaults") {
+			var line *config.Directive
+			for d := range s.Each("stats") {
+				switch d.Arg(1) {
+				case "enable", "uri", "auth", "realm", "scope", "admin", "http-request":
+					if line == nil {
+						line = d
+					}
+				}
+			}
+			if line == nil {
+				continue
+			}
+			var open []string
+			for _, proxy := range p.Flow.Proxies(s) {
+				if proxy.HasFrontend() && proxy.Mode() == "http" && proxy.Lookup("stats") == line || proxy.HasFrontend() && proxy.Mode() == "http" && inheritsStats(proxy) {
+					open = append(open, strconv.Quote(proxy.Name))
+				}
+			}
+			if len(open) == 0 {
+				continue
+			}
+			p.Report(On(line).Saying(fmt.Sprintf("the statistics page is on every proxy that inherits from here: %s", someOf(open)),
+				"put the stats lines into a listen section of their own, on an address that is not public"))
+		}
+	},
+})
+
+// inheritsStats reports whether a proxy has no stats lines of its own.
+func inheritsStats(s *config.Section) bool {
+	for range s.Each("stats") {
+		return false
+	}
+	return true
+}
+
+// someOf lists three names at most, and counts the others.
+func someOf(names []string) string {
+	const most = 3
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}
