@@ -28,7 +28,6 @@ type symbolBuilder struct {
 	config    *Config
 	symbols   *Symbols
 	consumers map[*Section][]*Section // see consumersOf
-	disabled  map[*Section]bool       // see isDisabled
 	settings  map[settingKey]*Directive
 	inherited map[settingKey]Severity // see missingInDefaults
 

@@ -17,7 +17,7 @@ func (b *symbolBuilder) consumersOf(defaults *Section) []*Section {
 	if b.consumers == nil {
 		b.consumers = map[*Section][]*Section{}
 		for _, s := range b.config.Sections {
-			if !s.IsProxy() || s.Kind == "defaults" || b.isDisabled(s) {
+			if !s.IsProxy() || s.Kind == "defaults" || s.Disabled() {
 				continue
 			}
 			for from := range s.Defaults.Chain {
@@ -26,19 +26,6 @@ func (b *symbolBuilder) consumersOf(defaults *Section) []*Section {
 		}
 	}
 	return b.consumers[defaults]
-}
-
-// isDisabled is [Section.Disabled], looked up once for each section.
-func (b *symbolBuilder) isDisabled(s *Section) bool {
-	if b.disabled == nil {
-		b.disabled = map[*Section]bool{}
-	}
-	disabled, known := b.disabled[s]
-	if !known {
-		disabled = s.Disabled()
-		b.disabled[s] = disabled
-	}
-	return disabled
 }
 
 // missing tells what HAProxy makes of a name that is not there, and whether
@@ -117,7 +104,7 @@ func (b *symbolBuilder) missingAt(at stage, d *Directive) Severity {
 	switch {
 	case at == atOnce:
 		return Alert
-	case at == never, at != atStart && b.isDisabled(s):
+	case at == never, at != atStart && s.Disabled():
 		return Notice
 	case s.Kind == "defaults":
 		return b.missingInDefaults(at, d)

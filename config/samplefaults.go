@@ -372,7 +372,7 @@ var readsBuffer = map[string]bool{"RDP_COOKIE": true, "REQ_CONTENT": true}
 // src/cfgparse.c, since 2.4).
 func (w *sampleWalk) ignoresBuffer(d *Directive) bool {
 	s := d.Section
-	if w.reader.version.Before(v24) || s.Kind == "defaults" || s.Mode() != "http" || w.names.isDisabled(s) {
+	if w.reader.version.Before(v24) || s.Kind == "defaults" || s.Mode() != "http" || s.Disabled() {
 		return false
 	}
 	switch k := d.Keyword(); k {
@@ -389,7 +389,7 @@ func (w *sampleWalk) ignoresBuffer(d *Directive) bool {
 
 // report keeps a fault of the words from n on.
 func (w *sampleWalk) report(f *sampleFault, d *Directive, n int) {
-	if len(w.faults) >= MaxProblems || f.late && w.names.isDisabled(d.Section) {
+	if len(w.faults) >= MaxProblems || f.late && d.Section.Disabled() {
 		return
 	}
 	f.Directive = d

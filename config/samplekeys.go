@@ -18,7 +18,7 @@ var keyTypes = map[string]keywords.SampleType{
 // that are disabled.
 func (w *sampleWalk) tableKey(d *Directive, n, end int, s sample) *sampleFault {
 	isStick, isFilter := d.Keyword() == "stick" && d.Section.HasBackend(), d.Keyword() == "filter"
-	if !isStick && !isFilter && !strings.HasPrefix(d.Arg(n-1), "track-sc") || d.Section.Kind == "defaults" || w.names.isDisabled(d.Section) {
+	if !isStick && !isFilter && !strings.HasPrefix(d.Arg(n-1), "track-sc") || d.Section.Kind == "defaults" || d.Section.Disabled() {
 		return nil
 	}
 	name := d.Section.Name

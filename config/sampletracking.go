@@ -22,7 +22,7 @@ var lateTracking = release.MustRanges(">=2.3-dev6")
 func (w *sampleWalk) timing(d *Directive) {
 	s, action := d.Section, d.Arg(2)
 	tracks := strings.HasPrefix(action, "track-sc")
-	if !d.Is("tcp-request", "content") || !tracks && action != "capture" || !s.HasFrontend() || w.names.isDisabled(s) {
+	if !d.Is("tcp-request", "content") || !tracks && action != "capture" || !s.HasFrontend() || s.Disabled() {
 		return
 	}
 	const key = 3
