@@ -3,7 +3,7 @@ package explore
 import (
 	"math"
 
-	"github.com/zeebo/xxh3"
+	"github.com/cespare/xxhash/v2"
 )
 
 // Exhaust goes through every order of steps that matters, up to a number of states. If
@@ -13,7 +13,8 @@ import (
 // Two reductions spare orders that come to the same. Sleep sets (Godefroid) leave out
 // those that differ only in steps that touch nothing in common ([steps] says what each
 // touches). States that were met before are not gone on from again, except with the
-// threads that slept there until now. States are told apart by 128 bits of XXH3.
+// threads that slept there until now. States are told apart by two hashes of
+// 64 bits (XXH64).
 func (x *Explorer) Exhaust(maxStates int) *Result {
 	return x.ExhaustWithin(maxStates, math.MaxInt64)
 }
@@ -21,7 +22,7 @@ func (x *Explorer) Exhaust(maxStates int) *Result {
 // ExhaustWithin is [Explorer.Exhaust] that also ends after so many steps.
 func (x *Explorer) ExhaustWithin(maxStates int, most int64) *Result {
 	r := &Result{Complete: true}
-	s := &search{Result: r, machine: x.machine(r), limit: maxStates, most: most, visited: map[xxh3.Uint128]uint8{}}
+	s := &search{Result: r, machine: x.machine(r), limit: maxStates, most: most, visited: map[fingerprint]uint8{}, second: xxhash.NewWithSeed(1)}
 	s.observer = func(v Invariant, why cause) { r.note(v, why, s.path) }
 	s.from(0)
 	r.States = len(s.visited)
@@ -32,12 +33,23 @@ func (x *Explorer) ExhaustWithin(maxStates int, most int64) *Result {
 type search struct {
 	*Result
 	*machine
-	limit   int                    // states
-	most    int64                  // steps
-	visited map[xxh3.Uint128]uint8 // the threads that slept at every visit
-	saved   []*state               // by depth
+	limit   int                   // states
+	most    int64                 // steps
+	visited map[fingerprint]uint8 // the threads that slept at every visit
+	saved   []*state              // by depth
 	path    []uint8
 	encoded []byte
+	second  *xxhash.Digest
+}
+
+// fingerprint tells states apart.
+type fingerprint [2]uint64
+
+// fingerprint works out that of the encoded state.
+func (s *search) fingerprint() fingerprint {
+	s.second.ResetWithSeed(1)
+	_, _ = s.second.Write(s.encoded) // it never fails
+	return fingerprint{xxhash.Sum64(s.encoded), s.second.Sum64()}
 }
 
 // from goes on from the state of the machine. sleep are the threads whose next step is
@@ -87,7 +99,7 @@ func (s *search) from(sleep uint8) {
 // visit notes that a state is met, and returns the threads with which to go on.
 func (s *search) visit(sleep uint8) uint8 {
 	s.encoded = s.state.appendState(s.encoded[:0], s.config)
-	key := xxh3.Hash128(s.encoded)
+	key := s.fingerprint()
 	before, met := s.visited[key]
 	switch {
 	case !met && len(s.visited) >= s.limit:

@@ -7,7 +7,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/zeebo/xxh3"
+	"github.com/cespare/xxhash/v2"
 )
 
 // everything goes through all orders of steps without sleep sets: what is broken, and
@@ -70,7 +70,7 @@ func losesNothing(t *testing.T, x *Explorer, where string) {
 	}
 	ends := map[string]bool{}
 	everything(newMachine(x.config, note(full)), ends, full, map[string]bool{})
-	s := &search{Result: &Result{Complete: true}, machine: newMachine(x.config, note(reduced)), limit: bound, most: math.MaxInt64, visited: map[xxh3.Uint128]uint8{}}
+	s := &search{Result: &Result{Complete: true}, machine: newMachine(x.config, note(reduced)), limit: bound, most: math.MaxInt64, visited: map[fingerprint]uint8{}, second: xxhash.NewWithSeed(1)}
 	s.from(0)
 	if !s.Complete || !maps.Equal(full, reduced) {
 		t.Errorf("%s: all orders break %v, the reduced ones %v", where, full, reduced)
