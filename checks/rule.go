@@ -30,12 +30,33 @@ type Rule struct {
 	Machine config.Machine
 	// Versions are the HAProxy versions that it speaks of; none means all.
 	Versions release.Ranges
+	// Options are what a project may set for it.
+	Options []Option
 	// Examples are complete configurations. There is at least one bad and one
 	// good one.
 	Examples []Example
 	// Check reports what it finds in one configuration.
 	Check func(*Pass)
+
+	settings map[string][]string // of its options
 }
+
+// Option is something that a project may set for a rule: a list of words.
+type Option struct {
+	Name string
+	// Doc says in one sentence what it does.
+	Doc string
+}
+
+// With returns a rule with its options set.
+func (r *Rule) With(settings map[string][]string) *Rule {
+	with := *r
+	with.settings = settings
+	return &with
+}
+
+// option returns what a project sets for an option of the rule that runs.
+func (p *Pass) option(name string) []string { return p.rule.settings[name] }
 
 // concerns reports whether the rule speaks of a version.
 func (r *Rule) concerns(v release.Version) bool {

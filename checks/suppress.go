@@ -51,12 +51,17 @@ func anySilences(all []*suppression, file int, f Finding, now time.Time) bool {
 			continue
 		}
 		for _, name := range s.rules {
-			if name == f.Rule || isAdvisory(name) && f.Category == Advisory && strings.HasPrefix(f.Message, name+",") {
+			if f.IsBy(name) {
 				s.used[name], silenced = true, true
 			}
 		}
 	}
 	return silenced
+}
+
+// IsBy reports whether a finding comes from a rule, or is about an advisory, of this id.
+func (f Finding) IsBy(id string) bool {
+	return id == f.Rule || isAdvisory(id) && f.Category == Advisory && strings.HasPrefix(f.Message, id+",")
 }
 
 // isAdvisory reports whether a name is that of an advisory.

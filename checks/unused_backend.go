@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -21,6 +22,7 @@ Nothing is said where backends may be used in ways that the configuration does n
 show: names computed at run time, by ` + "`use_backend %[...]`" + `, Lua or SPOE; ` + "`.if`" + ` blocks;
 variables that are not set; a file without any frontend, which is a part of a
 larger configuration; a backend with a stick table; a disabled one.`,
+	Options: []Option{{"used", "Names of backends that something outside the configuration uses, such as a map or the Data Plane API."}},
 	Examples: []Example{
 		{Name: "left over", Bad: []int{11}, Config: `defaults
     mode http
@@ -55,6 +57,9 @@ backend old
 		}
 		for _, sym := range p.Config.Symbols().Of(config.Backend) {
 			d := sym.Definitions[0]
+			if slices.Contains(p.option("used"), sym.Name) {
+				continue
+			}
 			if len(sym.Uses) > 0 || d.Section.Kind != "backend" || d.Section.Disabled() || d.Section.Lookup("stick-table") != nil {
 				continue
 			}

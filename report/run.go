@@ -17,6 +17,8 @@ type Run struct {
 	// Advisories says how new the known defects are that were asked; its zero value
 	// that none were.
 	Advisories Advisories
+	// Notes are what else there is to tell the user, one sentence each.
+	Notes []string
 }
 
 // Advisories says how new the known defects of HAProxy are.

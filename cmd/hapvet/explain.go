@@ -60,6 +60,9 @@ func explain(r *checks.Rule, color bool) error {
 	}
 	fmt.Fprintf(out, "HAProxy   %s\n\n", versionsOf(r))
 	fmt.Fprintln(out, strings.TrimSpace(r.Doc))
+	for _, o := range r.Options {
+		fmt.Fprintf(out, "\noption %s: %s\n", bold(o.Name), o.Doc)
+	}
 	for _, e := range r.Examples {
 		fmt.Fprintf(out, "\n%s\n\n", bold(exampleTitle(e)))
 		for i, line := range strings.Split(strings.TrimRight(e.Config, "\n"), "\n") {

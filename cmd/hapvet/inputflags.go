@@ -33,6 +33,14 @@ func (l *inputFlags) define(f *pflag.FlagSet) {
 
 // job says what to read.
 func (l *inputFlags) job(args []string) (lint.Job, error) {
+	job, err := l.base()
+	var errInputs error
+	job.Inputs, errInputs = l.inputs(args)
+	return job, errors.Join(err, errInputs)
+}
+
+// base says how to read, whatever it is.
+func (l *inputFlags) base() (lint.Job, error) {
 	job := lint.Job{
 		Stdin:     lint.Standard{Reader: os.Stdin, Name: l.stdinFilename},
 		LocalPeer: l.localPeer,
@@ -40,11 +48,10 @@ func (l *inputFlags) job(args []string) (lint.Job, error) {
 	if job.LocalPeer == "" {
 		job.LocalPeer, _ = os.Hostname() // without one, HAProxy would do the same as for "localhost"
 	}
-	var errVersion, errInputs, errEnv error
+	var errVersion, errEnv error
 	job.Versions, errVersion = l.haproxyVersions()
-	job.Inputs, errInputs = l.inputs(args)
 	job.Env, errEnv = l.environment()
-	return job, errors.Join(errVersion, errInputs, errEnv)
+	return job, errors.Join(errVersion, errEnv)
 }
 
 func (l *inputFlags) haproxyVersions() ([]release.Version, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,15 +18,17 @@ import (
 func newLint() *cobra.Command {
 	flags := &lintFlags{}
 	cmd := &cobra.Command{
-		Use:   "lint [flags] {FILE | DIR | -}...",
+		Use:   "lint [flags] [FILE | DIR | -]...",
 		Short: "Check configurations",
 		Long: `Check configurations. Each argument is one: a file, a directory (all its files
 that end in .cfg, in order), or "-" for standard input. A configuration of
-several files is given as HAProxy takes it, with -f for each of them.
+several files is given as HAProxy takes it, with -f for each of them. Without
+arguments, the configurations of the project file are checked, .hapvet.yaml,
+which is looked for up to the root of the git repository.
 
 The HAProxy version is that of --haproxy-version, else of a comment line
-"# hapvet: haproxy-version=3.0" in the configuration, else of the haproxy on
-PATH, else the newest LTS.
+"# hapvet: haproxy-version=3.0" in the configuration, else of the project file,
+else of the haproxy on PATH, else the newest LTS.
 
 With --fix, what can be mended is, and the findings are those that are left; the
 text of standard input goes to standard output then, and the findings to standard
@@ -38,8 +41,8 @@ differences, 2 bad usage, 3 unreadable input or internal error.`,
   hapvet lint -f global.cfg -f sites/
   hapvet lint --fix haproxy.cfg
   generate | hapvet lint --stdin-filename haproxy.cfg -`,
-		RunE: func(_ *cobra.Command, args []string) error {
-			job, err := flags.job(args)
+		RunE: func(cmd *cobra.Command, args []string) error {
+			job, err := flags.projectJob(cmd.Flags(), args)
 			if err != nil {
 				return usageError(err)
 			}
@@ -59,7 +62,7 @@ func runLint(job lint.Job, flags *lintFlags) error {
 		}
 		complain(message)
 	}
-	for _, said := range report.Refusals(run) {
+	for _, said := range slices.Concat(run.Notes, report.Refusals(run)) {
 		complain(said)
 	}
 	failed, err := flags.show(run, job)

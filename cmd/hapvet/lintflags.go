@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
@@ -37,6 +38,8 @@ type lintFlags struct {
 	unsafeFixes bool
 	diff        bool
 	known       lint.Known
+	config      string
+	noConfig    bool
 }
 
 func (l *lintFlags) define(cmd *cobra.Command) {
@@ -49,6 +52,8 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	f.StringSliceVar(&l.selection.Only, "only", nil, "show only the findings of `RULE,...`")
 	f.StringSliceVar(&l.selection.Ignore, "ignore", nil, "do without `RULE,...`")
 	f.StringSliceVar(&l.selection.Categories, "category", nil, "show only findings of `CATEGORY,...`: startup (what HAProxy itself says), advisory, advice")
+	f.StringVar(&l.config, "config", "", "the project `FILE` (default: .hapvet.yaml here or above, up to the root of the repository)")
+	f.BoolVar(&l.noConfig, "no-config", false, "do without a project file")
 	f.BoolVar(&l.fix, "fix", false, "mend what can be mended without changing what works, in the files themselves")
 	f.BoolVar(&l.unsafeFixes, "unsafe-fixes", false, "with --fix or --diff: mend also what may change what HAProxy does")
 	f.BoolVar(&l.diff, "diff", false, "show what --fix would change, and change nothing")
@@ -72,8 +77,12 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("ignore", completeRules)
 }
 
-// job makes of flags and arguments what is to be done.
-func (l *lintFlags) job(args []string) (lint.Job, error) {
+// job makes of flags and arguments what is to be done, whatever the project.
+func (l *lintFlags) job(args []string) (lint.Job, error) { return l.projectJob(nil, args) }
+
+// projectJob makes of the project, flags and arguments what is to be done. The flags that
+// were given come before what the project says; nil leaves the project aside.
+func (l *lintFlags) projectJob(given *pflag.FlagSet, args []string) (lint.Job, error) {
 	if err := errors.Join(
 		oneOf("format", l.format, formatText, formatJSON),
 		oneOf("color", l.color, colorAuto, colorAlways, colorNever),
@@ -89,7 +98,14 @@ func (l *lintFlags) job(args []string) (lint.Job, error) {
 	if l.unsafeFixes && !l.fix && !l.diff {
 		return lint.Job{}, errors.New("--unsafe-fixes goes with --fix, which writes the files, or with --diff, which shows what it would write")
 	}
-	job, errInputs := l.inputFlags.job(args)
+	p, err := l.project(given)
+	if err != nil {
+		return lint.Job{}, err
+	}
+	job, errBase := l.base()
+	var errInputs error
+	job.Inputs, errInputs = l.projectInputs(p, args, job.Env)
+	job.Whole = len(args) == 0 && len(l.files) == 0
 	job.Fixing, job.Known = l.fixing(), l.known
 	job.Rules, job.Selection, job.Verbose = ruleSet(), l.selection, l.verbose
 	job.Machine = config.Machine{Files: l.checkFiles, Names: l.resolve, Features: l.features != ""}
@@ -99,7 +115,10 @@ func (l *lintFlags) job(args []string) (lint.Job, error) {
 	var errBuild, errMemory error
 	job.Build, errBuild = l.build()
 	job.Machine.Memory, errMemory = l.memorySize()
-	return job, errors.Join(errInputs, errBuild, errMemory)
+	if p != nil {
+		l.adoptRules(p, &job)
+	}
+	return job, errors.Join(errBase, errInputs, errBuild, errMemory)
 }
 
 // checkKnown reports flags that do not go together.

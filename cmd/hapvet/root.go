@@ -32,7 +32,7 @@ Without a command, "lint" is meant: hapvet haproxy.cfg`,
 			return errors.New("name a configuration, or a command")
 		},
 	}
-	root.AddCommand(newLint(), newExplain(), newRules(), newKeyword(), newFeatures(), newAdvisories(), newSimulate(), newCapacity(),
+	root.AddCommand(newLint(), newInit(), newExplain(), newRules(), newKeyword(), newFeatures(), newAdvisories(), newSimulate(), newCapacity(),
 		newUpgrade(), newVersion())
 	return root
 }

@@ -101,7 +101,14 @@ func page(r *checks.Rule) string {
 			fmt.Fprintf(&b, "\nFound on line %s.\n", strings.Trim(strings.ReplaceAll(fmt.Sprint(e.Bad), " ", ", "), "[]"))
 		}
 	}
-	fmt.Fprintf(&b, "\n## To silence it\n\n`hapvet lint --ignore %s`\n\n%s", r.ID, generated)
+	if len(r.Options) > 0 {
+		fmt.Fprint(&b, "\n## Options\n\nIn the [project file](../project-file.md):\n\n| option | what it says |\n|---|---|\n")
+		for _, o := range r.Options {
+			fmt.Fprintf(&b, "| `%s` | %s |\n", o.Name, o.Doc)
+		}
+	}
+	fmt.Fprintf(&b, "\n## To silence it\n\n`# hapvet: ignore=%s -- reason` in [the configuration](../suppressing.md), `%s: off` under `rules` in the [project file](../project-file.md), "+
+		"or `hapvet lint --ignore %s`.\n\n%s", r.ID, r.ID, r.ID, generated)
 	return b.String()
 }
 

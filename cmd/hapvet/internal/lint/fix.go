@@ -41,7 +41,7 @@ func (j Job) WritesStdin() bool {
 
 // fix mends a configuration that was read, as far as that is asked for. On an error it
 // is as it was.
-func (w *work) fix(in Input, r *ready) error {
+func (w *work) fix(r *ready) error {
 	if w.Fixing.Mode == ShowFixes {
 		return nil
 	}
@@ -58,7 +58,7 @@ func (w *work) fix(in Input, r *ready) error {
 	if w.Fixing.Mode == DiffFixes {
 		return nil
 	}
-	if err := w.write(in, fixed.Sources, r.fixed.Changes); err != nil {
+	if err := w.write(r.in, fixed.Sources, r.fixed.Changes); err != nil {
 		r.fixed = nil
 		return err
 	}
@@ -94,18 +94,16 @@ func (w *work) fixed(r *ready) (checks.Fixed, bool) {
 	fx := checks.Fixer{
 		Unsafe: w.Fixing.Unsafe,
 		Now:    w.now,
-		Wanted: w.shows,
+		Wanted: func(f checks.Finding) bool { return w.shows(f) && !w.ignored(f) },
 		Read: func(sources []config.Source, opts config.Options) *config.Config {
 			return aside.read(0, sources, opts)()
 		},
 	}
-	for _, rule := range w.Rules {
-		if w.Selection.runs(rule) {
-			fx.Rules = append(fx.Rules, aside.rule(rule))
-		}
+	for _, rule := range w.running() {
+		fx.Rules = append(fx.Rules, aside.rule(rule))
 	}
 	for _, t := range r.choice {
-		fx.Targets = append(fx.Targets, w.options(t.version))
+		fx.Targets = append(fx.Targets, w.options(r.in.Settings, t.version))
 	}
 	fixed := fx.Fix(r.sources)
 	return fixed, len(aside.failures) == 0

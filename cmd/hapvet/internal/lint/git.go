@@ -29,13 +29,11 @@ func (w *work) former(r ready) ([]checks.Finding, error) {
 	var aside guard
 	var configs []func() *config.Config
 	for _, t := range r.choice {
-		configs = append(configs, aside.read(0, sources, w.options(t.version)))
+		configs = append(configs, aside.read(0, sources, w.options(r.in.Settings, t.version)))
 	}
 	var rules []*checks.Rule
-	for _, rule := range w.Rules {
-		if w.Selection.runs(rule) {
-			rules = append(rules, aside.rule(rule))
-		}
+	for _, rule := range w.running() {
+		rules = append(rules, aside.rule(rule))
 	}
 	results := checks.Lint(configs, rules)
 	if slices.ContainsFunc(results, unread) {
@@ -73,7 +71,7 @@ func (w *work) formerPaths(r ready) []string {
 	for _, source := range r.sources {
 		paths = append(paths, source.Name)
 	}
-	for _, path := range r.paths {
+	for _, path := range r.in.Paths {
 		info, err := os.Stat(path)
 		if err != nil || !info.IsDir() {
 			continue

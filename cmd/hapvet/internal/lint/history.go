@@ -30,7 +30,7 @@ func (w *work) addHistories(r ready, findings []checks.Finding) {
 	var configs []func() *config.Config
 	var aside guard // what fails here only leaves the histories out
 	for _, v := range checks.Representatives(targets) {
-		configs = append(configs, aside.read(0, r.sources, w.options(v)))
+		configs = append(configs, aside.read(0, r.sources, w.options(r.in.Settings, v)))
 	}
 	var rules []*checks.Rule
 	for _, rule := range w.Rules {

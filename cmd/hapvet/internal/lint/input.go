@@ -8,18 +8,31 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
 )
 
 // Input is one configuration as the user names it: `-` is standard input.
 type Input struct {
 	Paths []string
+	// Settings are its own, if it has some.
+	Settings *Settings
+}
+
+// Settings are what may differ from one configuration of a project to the next. What is
+// empty is as in the [Job].
+type Settings struct {
+	Name     string
+	Versions []release.Version
+	Why      string // these versions
+	Env      map[string]string
+	Build    *config.Build
 }
 
 // Inputs makes a configuration of each path.
 func Inputs(paths []string) []Input {
 	inputs := make([]Input, len(paths))
 	for i := range paths {
-		inputs[i] = Input{paths[i : i+1]}
+		inputs[i] = Input{Paths: paths[i : i+1]}
 	}
 	return inputs
 }
@@ -35,6 +48,9 @@ const StandardPath = "-"
 
 // name returns what to call the input in a sentence.
 func (in Input) name(stdin Standard) string {
+	if in.Settings != nil && in.Settings.Name != "" {
+		return in.Settings.Name
+	}
 	names := make([]string, len(in.Paths))
 	for i, path := range in.Paths {
 		names[i] = path

@@ -32,6 +32,12 @@ type Job struct {
 	Fixing Fixing
 	// Known says which findings are known already, and not shown.
 	Known Known
+	// Severities are how grave the findings of some rules are, in place of their own.
+	Severities map[string]checks.Severity
+	// Ignores leave findings out that somebody has judged. Whole tells that the inputs are
+	// all that they may be about.
+	Ignores []Ignore
+	Whole   bool
 }
 
 // Do lints every input that can be read. The errors say, in the order of the
@@ -75,7 +81,7 @@ type ready struct {
 	name    string
 	sources []config.Source
 	choice  choice
-	paths   []string      // as the user named them
+	in      Input
 	fixed   *report.Fixed // what fixes did or would do; nil if none were asked for
 }
 
@@ -83,9 +89,9 @@ func (w *work) read(in Input) {
 	sources, err := in.read(w.Stdin)
 	if err == nil {
 		var c choice
-		if c, err = w.chooser.choose(sources); err == nil {
-			r := ready{name: in.name(w.Stdin), sources: sources, choice: c, paths: in.Paths}
-			err = w.fix(in, &r)
+		if c, err = w.chooser.choose(sources, in.Settings); err == nil {
+			r := ready{name: in.name(w.Stdin), sources: sources, choice: c, in: in}
+			err = w.fix(&r)
 			w.ready = append(w.ready, r)
 		}
 	}
@@ -99,26 +105,51 @@ func (w *work) shows(f checks.Finding) bool { return w.shown[f.Rule] }
 
 // lint runs the rules over everything that is ready.
 func (w *work) lint() {
-	var rules []*checks.Rule
-	for _, r := range w.Rules {
-		if w.Selection.runs(r) {
-			rules = append(rules, w.guard.rule(r))
-		}
+	w.ran = w.running()
+	rules := make([]*checks.Rule, len(w.ran))
+	for i, r := range w.ran {
+		rules[i] = w.guard.rule(r)
 	}
-	w.ran = rules
 	var configs []func() *config.Config
 	for i, r := range w.ready {
 		for _, t := range r.choice {
-			configs = append(configs, w.guard.read(i, r.sources, w.options(t.version)))
+			configs = append(configs, w.guard.read(i, r.sources, w.options(r.in.Settings, t.version)))
 		}
 	}
 	w.tuneCollector()
 	w.results = checks.Lint(configs, rules)
+	w.weigh(w.results)
 }
 
-// options are those to read a configuration with for a version.
-func (w *work) options(v release.Version) config.Options {
-	return config.Options{Version: v, Env: w.Env, LocalPeer: w.LocalPeer, Machine: w.Machine, Build: w.Build}
+// running returns the rules to run.
+func (w *work) running() []*checks.Rule {
+	return slices.DeleteFunc(slices.Clone(w.Rules), func(r *checks.Rule) bool { return !w.Selection.runs(r) })
+}
+
+// weigh gives findings the severities that the project has for their rules.
+func (w *work) weigh(results []checks.Result) {
+	if len(w.Severities) == 0 {
+		return
+	}
+	for _, r := range results {
+		for i := range r.Findings {
+			if s, ok := w.Severities[r.Findings[i].Rule]; ok {
+				r.Findings[i].Severity = s
+			}
+		}
+	}
+}
+
+// options are those to read a configuration with for a version. Own are its settings.
+func (w *work) options(own *Settings, v release.Version) config.Options {
+	opts := config.Options{Version: v, Env: w.Env, LocalPeer: w.LocalPeer, Machine: w.Machine, Build: w.Build}
+	if own != nil && own.Env != nil {
+		opts.Env = own.Env
+	}
+	if own != nil && own.Build != nil {
+		opts.Build, opts.Machine.Features = *own.Build, true
+	}
+	return opts
 }
 
 // report puts together what is shown.
@@ -134,7 +165,7 @@ func (w *work) report() report.Run {
 			continue
 		}
 		c := report.Configuration{Name: r.name, Fixed: r.fixed}
-		c.Suppressed = checks.Suppress(mine, w.ran, w.now)
+		c.Suppressed = checks.Suppress(mine, w.ran, w.now) + w.ignore(mine)
 		for j, result := range mine {
 			c.Targets = append(c.Targets, report.Target{
 				Config: result.Config, VersionWhy: r.choice[j].why, Startup: startup(result, failed[i]), Omitted: result.Omitted,
@@ -150,7 +181,7 @@ func (w *work) report() report.Run {
 		}
 		run.Configurations = append(run.Configurations, c)
 	}
-	run.Advisories = w.advisories()
+	run.Advisories, run.Notes = w.advisories(), w.idleIgnores()
 	if len(run.Configurations) > 0 {
 		run.Version = run.Configurations[0].Targets[0].Config.Version
 	} else {

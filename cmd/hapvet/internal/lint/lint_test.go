@@ -41,7 +41,7 @@ func write(t *testing.T, texts ...string) Job {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		j.Inputs = append(j.Inputs, Input{[]string{path}})
+		j.Inputs = append(j.Inputs, Input{Paths: []string{path}})
 	}
 	return j
 }
@@ -148,7 +148,7 @@ func TestOmittedProblemsLeaveTheVerdictOpen(t *testing.T) {
 func TestUnreadableInput(t *testing.T) {
 	j := write(t, "global\n")
 	j.Stdin.Reader = io.MultiReader(strings.NewReader("global\n"), failing{})
-	j.Inputs = append(j.Inputs, Input{[]string{"-"}}, Input{[]string{filepath.Join(t.TempDir(), "gone")}}, Input{[]string{t.TempDir()}})
+	j.Inputs = append(j.Inputs, Input{Paths: []string{"-"}}, Input{Paths: []string{filepath.Join(t.TempDir(), "gone")}}, Input{Paths: []string{t.TempDir()}})
 	run, errs := j.Do()
 	if len(run.Configurations) != 1 || len(errs) != 3 {
 		t.Fatalf("%d configurations and errors %v", len(run.Configurations), errs)

@@ -28,7 +28,7 @@ func (j Job) Open(option string) (Opened, error) {
 	if o.Sources, err = in.read(j.Stdin); err != nil {
 		return o, err
 	}
-	targets, err := newChooser(j.Versions).choose(o.Sources)
+	targets, err := newChooser(j.Versions).choose(o.Sources, j.Inputs[0].Settings)
 	switch {
 	case err != nil:
 		return o, err
@@ -54,7 +54,7 @@ func (j Job) Load() (c *config.Config, why string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
-	targets, err := newChooser(j.Versions).choose(sources)
+	targets, err := newChooser(j.Versions).choose(sources, j.Inputs[0].Settings)
 	if err != nil {
 		return nil, "", err
 	}
@@ -65,5 +65,5 @@ func (j Job) Load() (c *config.Config, why string, err error) {
 	}()
 	last := targets[len(targets)-1]
 	w := work{Job: j}
-	return config.ParseAll(sources, w.options(last.version)), last.why, nil
+	return config.ParseAll(sources, w.options(j.Inputs[0].Settings, last.version)), last.why, nil
 }

@@ -20,7 +20,7 @@ func (j Job) Read() ([]Configuration, []error) {
 	var all []Configuration
 	for i, r := range w.ready {
 		for _, t := range r.choice {
-			c := w.guard.read(i, r.sources, w.options(t.version))()
+			c := w.guard.read(i, r.sources, w.options(r.in.Settings, t.version))()
 			if len(c.Files) > 0 {
 				all = append(all, Configuration{r.name, c, t.why})
 			}

@@ -13,6 +13,8 @@ type Selection struct {
 	Only       []string // ids of rules
 	Ignore     []string
 	Categories []string
+	// Asked are rules that run whatever their profile is.
+	Asked []string
 	// Profile is ProfileDefault, also when empty, or ProfileStrict.
 	Profile string
 }
@@ -47,7 +49,7 @@ func (s Selection) Check(rules []*checks.Rule) error {
 // shows reports whether the findings of a rule are shown.
 func (s Selection) shows(r *checks.Rule) bool {
 	named := slices.Contains(s.Only, r.ID)
-	return (len(s.Only) == 0 || named) && (!r.Strict || named || s.Profile == ProfileStrict) &&
+	return (len(s.Only) == 0 || named) && (!r.Strict || named || slices.Contains(s.Asked, r.ID) || s.Profile == ProfileStrict) &&
 		(len(s.Categories) == 0 || slices.Contains(s.Categories, string(r.Category))) &&
 		!slices.Contains(s.Ignore, r.ID)
 }

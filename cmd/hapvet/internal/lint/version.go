@@ -20,8 +20,8 @@ type target struct {
 }
 
 // chooser chooses versions: the one that the user gives, else the one that a
-// comment in the configuration names, else that of the haproxy on this
-// machine, else the newest LTS.
+// comment in the configuration names, else that of the project, else that of the haproxy
+// on this machine, else the newest LTS.
 type chooser struct {
 	given    []release.Version // none if not given
 	fallback func() choice
@@ -33,13 +33,18 @@ func newChooser(given []release.Version) *chooser {
 
 // choose returns the versions for one configuration. It fails when a comment
 // names no version, or two of them differ.
-func (ch *chooser) choose(sources []config.Source) (choice, error) {
+func (ch *chooser) choose(sources []config.Source, own *Settings) (choice, error) {
 	if len(ch.given) > 0 {
 		return targets(ch.given, "given by --haproxy-version"), nil
 	}
 	comment, err := versionComment(sources)
-	if err != nil || comment == nil {
-		return ch.fallback(), err
+	switch {
+	case err != nil:
+		return nil, err
+	case comment == nil && own != nil && len(own.Versions) > 0:
+		return targets(own.Versions, own.Why), nil
+	case comment == nil:
+		return ch.fallback(), nil
 	}
 	why := fmt.Sprintf("from the comment at %s:%d", comment.file, comment.line)
 	return targets(comment.versions, why), nil
@@ -51,6 +56,13 @@ func (ch *chooser) overall() release.Version {
 		return ch.given[0]
 	}
 	return ch.fallback()[0].version
+}
+
+// Fallback returns the version that is used where nobody names one, and why that: it is
+// that of the haproxy on this machine, or the newest LTS.
+func Fallback() (v release.Version, why string) {
+	c := fallback()
+	return c[0].version, c[0].why
 }
 
 // fallback chooses when nobody named a version.
