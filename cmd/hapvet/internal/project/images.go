@@ -5,13 +5,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hapvet/hapvet/release"
 )
 
 // image finds the images of HAProxy, as people run it in containers: "haproxy:3.0-alpine",
 // "haproxytech/haproxy-debian:2.8".
-var image = regexp.MustCompile(`(?:^|[\s/"'=])haproxy(?:-[a-z0-9]+)?:v?(\d+\.\d+(?:\.\d+)?)`)
+var image = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:^|[\s/"'=])haproxy(?:-[a-z0-9]+)?:v?(\d+\.\d+(?:\.\d+)?)`)
+})
 
 // isImageFile reports whether a file may name images of containers.
 func isImageFile(name string) bool {
@@ -32,7 +35,7 @@ func (l *looker) image(path, rel string) {
 		if strings.HasPrefix(strings.TrimSpace(text), "#") {
 			continue
 		}
-		for _, m := range image.FindAllStringSubmatch(text, -1) {
+		for _, m := range image().FindAllStringSubmatch(text, -1) {
 			if _, err := release.Parse(m[1]); err != nil || slices.Contains(l.images, m[1]) {
 				continue
 			}

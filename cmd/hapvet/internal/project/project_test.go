@@ -123,7 +123,7 @@ func TestParse(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	s := schema(t)
 	for text, want := range map[string]string{
-		"haproxy-versoin: 3.0":                  `:1:1: unknown key "haproxy-versoin" in the project file: did you mean "haproxy-version"?`,
+		"haproxyversion: 3.0":                   `:1:1: unknown key "haproxyversion" in the project file: did you mean "haproxy-version"?`,
 		"a: 1\nprofile: strikt":                 `:1:1: unknown key "a" in the project file: it takes baseline, check-files, configurations, env, fail-on`,
 		"profile: strikt":                       `:1:10: profile is default, strict; it cannot be "strikt"`,
 		"fail-on: [error]":                      `:1:10: fail-on takes a text`,
