@@ -16,6 +16,10 @@ The way out is a release with the fix. Where that must wait, the finding names
 alternatives and what each costs. Fixes that change the configuration in such a way are offered, never applied
 unasked.
 
+Of defects of the cache that end the process or damage its memory, the finding tells how likely they show, and what the
+ways out make of that. hapvet does not know the traffic, so it takes made-up one, and simulates it in short;
+` + "`hapvet simulate --risk`" + ` takes yours. Where no such defect can be reached, nothing is simulated.
+
 Severity is error where the defect is critical or high, by its CVSS score or, without one, by upstream's
 CRITICAL and MAJOR; warning for medium, and note for the rest and for what only few platforms have.
 
@@ -40,7 +44,7 @@ reach. The examples here show one advisory of many.`,
 				ofVersion = append(ofVersion, m)
 				continue
 			}
-			p.Report(advisoryFinding(p, m))
+			p.Report(withRisk(p, m, advisoryFinding(p, m)))
 		}
 		if len(ofVersion) > 0 {
 			p.Report(versionFinding(p, ofVersion))

@@ -89,3 +89,20 @@ func verdict(r *Report) string {
 	}
 	return "no release mends it: " + way
 }
+
+// Chance writes a probability: small ones as powers of ten, and none as 0 or 100 % that is not.
+func Chance(p float64) string {
+	switch {
+	case p == 0:
+		return "0"
+	case p == 1:
+		return "100 %"
+	case p < 0.0005:
+		return fmt.Sprintf("%.0e", p)
+	case p < 0.1:
+		return fmt.Sprintf("%.2g %%", 100*p)
+	case p > 0.999:
+		return "over 99.9 %"
+	}
+	return fmt.Sprintf("%.1f %%", 100*p)
+}

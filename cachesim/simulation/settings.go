@@ -111,3 +111,21 @@ func Conditional(c *config.HTTPCache) bool {
 		return false
 	})
 }
+
+// assumedThreads are how many threads there are where only the machine knows.
+const assumedThreads = 4
+
+// Threads is how many threads the process has. Without nbthread that depends on the
+// machine, and 4 are assumed.
+func Threads(c *config.Config) (n int, known bool) {
+	evidence := c.FeaturesAmong(config.FeatureThreads)[config.FeatureThreads]
+	if len(evidence) == 0 {
+		return 1, true
+	}
+	for _, e := range evidence {
+		if e.Directive.Is("nbthread") {
+			return max(1, int(config.Atoi(e.Directive.Arg(1)))), true
+		}
+	}
+	return assumedThreads, false
+}

@@ -105,7 +105,7 @@ func (p *page) simulated(r *risk.Report) {
 		case e.FirstAtLeast > 0:
 			after, seconds = "not seen", ""
 		}
-		t.AppendRow(table.Row{e.Outcome, chance(e.Probability), chance(e.Interval.Low) + " to " + chance(e.Interval.High), after, seconds, by(&e)})
+		t.AppendRow(table.Row{e.Outcome, risk.Chance(e.Probability), risk.Chance(e.Interval.Low) + " to " + risk.Chance(e.Interval.High), after, seconds, by(&e)})
 	}
 	p.render(t, 0)
 }
@@ -185,7 +185,7 @@ func (p *page) remedies(r *risk.Report) {
 				left = fmt.Sprintf("%d", len(e.Reachable))
 			}
 		}
-		t.AppendRow(table.Row{action, chance(e.Crash), chance(e.CrashInterval.Low) + " to " + chance(e.CrashInterval.High), simulation.Percent(e.Leaked),
+		t.AppendRow(table.Row{action, risk.Chance(e.Crash), risk.Chance(e.CrashInterval.Low) + " to " + risk.Chance(e.CrashInterval.High), simulation.Percent(e.Leaked),
 			simulation.Percent(e.HitRatio), simulation.Size(e.Memory), left})
 	}
 	row("as it is", &r.Now)
@@ -198,23 +198,6 @@ func (p *page) remedies(r *risk.Report) {
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, WidthMax: 40, WidthMaxEnforcer: text.WrapSoft}})
 	p.render(t, 0)
 	p.list("What that costs", prices)
-}
-
-// chance writes a probability: small ones as powers of ten, and none as 0 or 100 % that is not.
-func chance(x float64) string {
-	switch {
-	case x == 0:
-		return "0"
-	case x == 1:
-		return "100 %"
-	case x < 0.0005:
-		return fmt.Sprintf("%.0e", x)
-	case x < 0.1:
-		return fmt.Sprintf("%.2g %%", 100*x)
-	case x > 0.999:
-		return "over 99.9 %"
-	}
-	return fmt.Sprintf("%.1f %%", 100*x)
 }
 
 // often writes how often something comes.

@@ -117,22 +117,14 @@ func (o *opened) close() {
 	}
 }
 
-// assumedThreads are how many there are where only the machine knows.
-const assumedThreads = 4
-
 // threads is how many threads there are, and what was assumed for that.
 func (j *Job) threads(given int) (n int, assumed []string) {
 	if given > 0 {
 		return given, nil
 	}
-	evidence := j.Config.FeaturesAmong(config.FeatureThreads)[config.FeatureThreads]
-	if len(evidence) == 0 {
-		return 1, nil
+	n, known := simulation.Threads(j.Config)
+	if !known {
+		assumed = []string{fmt.Sprintf("there are %d threads, for without nbthread only the machine knows; --threads says otherwise", n)}
 	}
-	for _, e := range evidence {
-		if e.Directive.Is("nbthread") {
-			return max(1, int(config.Atoi(e.Directive.Arg(1)))), nil
-		}
-	}
-	return assumedThreads, []string{fmt.Sprintf("there are %d threads, for without nbthread only the machine knows; --threads says otherwise", assumedThreads)}
+	return n, assumed
 }
