@@ -95,7 +95,9 @@ func withRisk(p *Pass, m advisories.Match, f Finding) Finding {
 		case known != nil:
 			known.Message += "; " + effectText(r, x, m.Advisory)
 		case x.ID != risk.DisableCache && concerns(r, x, m.Advisory):
-			f = f.Fixing(UnsafeFix(fmt.Sprintf("%s: %s; %s", x.Action, x.Price, effectText(r, x, m.Advisory)), edits...))
+			fix := UnsafeFix(fmt.Sprintf("%s: %s; %s", x.Action, x.Price, effectText(r, x, m.Advisory)), edits...)
+			fix.Partial = x.ID == risk.MoreVariants
+			f = f.Fixing(fix)
 		}
 	}
 	return f

@@ -66,5 +66,5 @@ func withoutEmptyWord(p config.Problem) []Fix {
 	line := p.File.LineSpan(p.File.Line(p.Span.Start))
 	rest := strings.TrimLeft(source[p.Span.End:line.End], " \t\r")
 	last := rest == "" || rest[0] == '#'
-	return []Fix{{"remove it", last, []config.Edit{{File: p.File, Span: config.Span{Start: start, End: p.Span.End}}}}}
+	return []Fix{{Message: "remove it", Safe: last, Edits: []config.Edit{{File: p.File, Span: config.Span{Start: start, End: p.Span.End}}}}}
 }

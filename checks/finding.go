@@ -91,6 +91,8 @@ type Fix struct {
 	Message string
 	// Safe tells that the fix cannot change what works today.
 	Safe bool
+	// Partial tells that what was found stays, and is less likely to do harm.
+	Partial bool
 	// Edits belong together and do not overlap: all of them, or none. See
 	// [config.Apply].
 	Edits []config.Edit

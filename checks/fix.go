@@ -63,7 +63,7 @@ func (f *Finding) FixFor(unsafe bool) *Fix {
 	var first *Fix
 	for i := range f.Fixes {
 		switch fix := &f.Fixes[i]; {
-		case len(fix.Edits) == 0:
+		case len(fix.Edits) == 0 || fix.Partial:
 		case fix.Safe:
 			return fix
 		case unsafe && first == nil:
@@ -319,11 +319,11 @@ func (f Finding) Fixing(fixes ...Fix) Finding {
 }
 
 // SafeFix is a fix that cannot change what works today.
-func SafeFix(message string, edits ...config.Edit) Fix { return Fix{message, true, edits} }
+func SafeFix(message string, edits ...config.Edit) Fix { return Fix{Message: message, Safe: true, Edits: edits} }
 
 // UnsafeFix is a fix that may change what HAProxy does, even if only because it does now
 // what was meant.
-func UnsafeFix(message string, edits ...config.Edit) Fix { return Fix{message, false, edits} }
+func UnsafeFix(message string, edits ...config.Edit) Fix { return Fix{Message: message, Edits: edits} }
 
 // unsafe returns fixes as unsafe ones: where conditions hide lines, what does nothing
 // here may do something elsewhere.

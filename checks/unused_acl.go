@@ -66,7 +66,7 @@ backend app
 					edits = append(edits, line.RemoveLine())
 				}
 				p.Report(At(d, 1).Saying(fmt.Sprintf("no condition of this %s uses the ACL %q", d.Section.Kind, sym.Name),
-					"remove it, or write the rule that it is for").Fixing(Fix{"remove it", !dependsOnEnvironment(sym.Owner), edits}))
+					"remove it, or write the rule that it is for").Fixing(Fix{Message: "remove it", Safe: !dependsOnEnvironment(sym.Owner), Edits: edits}))
 			}
 		}
 	},

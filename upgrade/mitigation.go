@@ -86,6 +86,9 @@ func (j *Job) measures(c *config.Config) []measure {
 			continue
 		}
 		for _, fix := range f.Fixes {
+			if fix.Partial {
+				continue
+			}
 			key := fmt.Sprint(fix.Edits)
 			i, known := at[key]
 			if !known {
