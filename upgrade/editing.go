@@ -147,7 +147,7 @@ func (e *editing) locate(order map[*config.File]int, h changes.Hit) located {
 	d := h.Directives[0]
 	l := located{Hit: h, file: order[d.File], place: placeAt(d.File, h.Span.Start)}
 	now := l.place.Line
-	if l.place.Line = e.revision.before(l.file, now); l.place.Line == 0 {
+	if l.place.Line, _ = e.revision.before(l.file, now); l.place.Line == 0 {
 		l.place.After = now
 	}
 	return l

@@ -2,6 +2,7 @@ package upgrade
 
 import (
 	"cmp"
+	"regexp"
 
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/config"
@@ -42,7 +43,7 @@ type thing struct {
 }
 
 // known are the findings of one version, to be looked for in those of another.
-type known map[thing]checks.Severity
+type known map[thing]checks.Finding
 
 // newKnown takes down what a version finds.
 func newKnown(r reading) known {
@@ -53,14 +54,13 @@ func newKnown(r reading) known {
 		t := thing{rule: f.Rule, file: order[f.File], line: lineOf(f.File, f.Span.Start)}
 		nth[t]++
 		t.nth = nth[t]
-		k[t] = f.Severity
+		k[t] = f
 	}
 	return k
 }
 
-// remarks returns what a version says to a configuration, each marked with whether
-// it was known before. before gives the line of the original that a line comes from,
-// 0 for one that is new or was changed.
+// remarks returns what a version says to a configuration, each marked with whether it
+// was known before: about the same line, or about what edits made of it.
 func (k known) remarks(r reading, revised *revision) []Remark {
 	all := []Remark{}
 	order := fileOrder(r.Config)
@@ -68,15 +68,22 @@ func (k known) remarks(r reading, revised *revision) []Remark {
 	for _, f := range r.findings {
 		remark := newRemark(f)
 		remark.file, remark.After = order[f.File], remark.Line
-		remark.Line = revised.before(remark.file, remark.After)
+		var same bool
+		remark.Line, same = revised.before(remark.file, remark.After)
 		t := thing{rule: f.Rule, file: remark.file, line: remark.Line}
 		nth[t]++
 		t.nth = nth[t]
-		remark.Old = t.line > 0 && k[t] >= f.Severity
+		old, known := k[t]
+		remark.Old = known && remark.Line > 0 && old.Severity >= f.Severity && (same || unquoted(old.Message) == unquoted(f.Message))
 		all = append(all, remark)
 	}
 	return all
 }
+
+var quoted = regexp.MustCompile(`"[^"]*"`)
+
+// unquoted returns a message without the names in it, which edits may have changed.
+func unquoted(message string) string { return quoted.ReplaceAllString(message, `""`) }
 
 // lineOf returns the number of the line that holds a byte; 1 in an empty file.
 func lineOf(f *config.File, offset int) int {

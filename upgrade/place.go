@@ -11,7 +11,7 @@ type Place struct {
 	File string `json:"file"`
 	// Line is its number from 1 before the edits, 0 for a line that they write.
 	Line int `json:"line,omitempty"`
-	// After is its number after the edits, 0 for a line that they change or take away.
+	// After is its number after the edits, 0 for a line that they take away.
 	After int    `json:"line_after,omitempty"`
 	Text  string `json:"text"` // without the blanks around it
 }

@@ -21,14 +21,17 @@ func TestOrigins(t *testing.T) {
 		edits map[config.Span]string
 		after string
 		want  []int
+		made  []int // where that is something else
 	}{
-		{"nothing", nil, text, []int{1, 2, 3, 4}},
-		{"a word", map[config.Span]string{span("two"): "2"}, "one\n2\nthree\nfour\n", []int{1, 0, 3, 4}},
-		{"a line less", map[config.Span]string{span("two\n"): ""}, "one\nthree\nfour\n", []int{1, 3, 4}},
-		{"a line more", map[config.Span]string{at("three"): "new\n"}, "one\ntwo\nnew\nthree\nfour\n", []int{1, 2, 0, 3, 4}},
-		{"at the end", map[config.Span]string{{Start: len(text), End: len(text)}: "five\n"}, text + "five\n", []int{1, 2, 3, 4, 0}},
-		{"two lines to one", map[config.Span]string{span("two\nthree"): "x"}, "one\nx\nfour\n", []int{1, 0, 4}},
-		{"several", map[config.Span]string{span("one\n"): "", span("four"): "4", at("two"): "a\nb\n"}, "a\nb\ntwo\nthree\n4\n", []int{0, 0, 2, 3, 0}},
+		{"nothing", nil, text, []int{1, 2, 3, 4}, nil},
+		{"a word", map[config.Span]string{span("two"): "2"}, "one\n2\nthree\nfour\n", []int{1, 0, 3, 4}, []int{1, 2, 3, 4}},
+		{"a word more", map[config.Span]string{at("two"): "no "}, "one\nno two\nthree\nfour\n", []int{1, 0, 3, 4}, []int{1, 2, 3, 4}},
+		{"a line more and a word", map[config.Span]string{at("two"): "new\n", span("wo"): "WO"}, "one\nnew\ntWO\nthree\nfour\n", []int{1, 0, 0, 3, 4}, []int{1, 0, 2, 3, 4}},
+		{"a line less", map[config.Span]string{span("two\n"): ""}, "one\nthree\nfour\n", []int{1, 3, 4}, nil},
+		{"a line more", map[config.Span]string{at("three"): "new\n"}, "one\ntwo\nnew\nthree\nfour\n", []int{1, 2, 0, 3, 4}, nil},
+		{"at the end", map[config.Span]string{{Start: len(text), End: len(text)}: "five\n"}, text + "five\n", []int{1, 2, 3, 4, 0}, nil},
+		{"two lines to one", map[config.Span]string{span("two\nthree"): "x"}, "one\nx\nfour\n", []int{1, 0, 4}, nil},
+		{"several", map[config.Span]string{span("one\n"): "", span("four"): "4", at("two"): "a\nb\n"}, "a\nb\ntwo\nthree\n4\n", []int{0, 0, 2, 3, 0}, []int{0, 0, 2, 3, 4}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := config.Parse("f", text, release.MustParse("3.0.11"))
@@ -40,8 +43,11 @@ func TestOrigins(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if r.sources[0].Content != test.after || !slices.Equal(r.origin[0], test.want) {
-				t.Errorf("%q %v", r.sources[0].Content, r.origin[0])
+			if test.made == nil {
+				test.made = test.want
+			}
+			if r.sources[0].Content != test.after || !slices.Equal(r.origin[0], test.want) || !slices.Equal(r.made[0], test.made) {
+				t.Errorf("%q %v %v", r.sources[0].Content, r.origin[0], r.made[0])
 			}
 		})
 	}
@@ -72,8 +78,21 @@ func FuzzOrigins(f *testing.F) {
 				}
 				last = from
 			}
+			checkMade(t, r, len(old))
 		}
 	})
+}
+
+// checkMade wants lines in order, and what is the same line to be made from it.
+func checkMade(t *testing.T, r *revision, lines int) {
+	t.Helper()
+	last := 0
+	for i, from := range r.made[0] {
+		if same := r.origin[0][i]; same > 0 && same != from || from > lines || from > 0 && from <= last {
+			t.Fatalf("made from %v, the same as %v", r.made[0], r.origin[0])
+		}
+		last = max(last, from)
+	}
 }
 
 // revised makes edits of three bytes each: from, length, what is new.

@@ -47,6 +47,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/release"
+	"github.com/hapvet/hapvet/scripts/internal/verdict"
 )
 
 func main() {
@@ -102,7 +103,7 @@ func measure(corpus string, only []string) ([]*tally, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", table, err)
 		}
-		rows, err := readTable(table)
+		rows, err := verdict.ReadTable(table)
 		if err != nil {
 			return nil, err
 		}

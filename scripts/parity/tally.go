@@ -34,7 +34,7 @@ type disagreement struct {
 
 // compareAll compares every configuration that is there. The answers of hapvet
 // come in parallel and are counted in the order of the table.
-func (t *tally) compareAll(rows []row, configs string) {
+func (t *tally) compareAll(rows []verdict.Row, configs string) {
 	texts, answers := make([]string, len(rows)), make([]verdict.Hapvet, len(rows))
 	there := make([]bool, len(rows))
 	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -43,12 +43,12 @@ func (t *tally) compareAll(rows []row, configs string) {
 		limit <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-limit }()
-			content, err := os.ReadFile(filepath.Join(configs, r.file))
+			content, err := os.ReadFile(filepath.Join(configs, r.File))
 			if err != nil {
 				return // a corpus may leave some out
 			}
 			texts[i], there[i] = string(content), true
-			answers[i] = verdict.Vet(texts[i], t.version, localPeer(r.file))
+			answers[i] = verdict.Vet(texts[i], t.version, localPeer(r.File))
 		})
 	}
 	wg.Wait()
@@ -68,9 +68,9 @@ func localPeer(file string) string {
 }
 
 // compare counts one configuration.
-func (t *tally) compare(r row, ours verdict.Hapvet, source []string) {
+func (t *tally) compare(r verdict.Row, ours verdict.Hapvet, source []string) {
 	note := func(kind string, line int, text string) {
-		d := disagreement{kind: kind, file: r.file, line: line, text: text}
+		d := disagreement{kind: kind, file: r.File, line: line, text: text}
 		if 0 < line && line <= len(source) {
 			d.source = strings.TrimSpace(source[line-1])
 		}
@@ -80,27 +80,27 @@ func (t *tally) compare(r row, ours verdict.Hapvet, source []string) {
 	if ours.Failed != "" {
 		note("hapvet fails", 0, ours.Failed)
 	}
-	lines := r.said.AlertLines()
+	lines := r.Said.AlertLines()
 	switch {
-	case r.said.Refused == ours.Refused:
+	case r.Said.Refused == ours.Refused:
 		t.same++
-	case r.said.Refused:
+	case r.Said.Refused:
 		t.falseAccepts++
-		note("false acceptance", first(lines), firstText(r.said.Alerts))
+		note("false acceptance", first(lines), firstText(r.Said.Alerts))
 	default:
 		t.falseRefusals++
 		note("false refusal", ours.Errors[0].Line, ours.Errors[0].Text)
 	}
-	if r.said.Refused && len(lines) > 0 {
+	if r.Said.Refused && len(lines) > 0 {
 		t.located++
 		if ours.Finds(lines) {
 			t.found++
 		} else if ours.Refused {
-			note(fmt.Sprintf("other line (hapvet: %d)", ours.Errors[0].Line), first(lines), firstText(r.said.Alerts))
+			note(fmt.Sprintf("other line (hapvet: %d)", ours.Errors[0].Line), first(lines), firstText(r.Said.Alerts))
 		}
 	}
-	if !r.said.Refused {
-		t.warnings(slices.Concat(r.said.Alerts, r.said.Warnings), ours, note)
+	if !r.Said.Refused {
+		t.warnings(slices.Concat(r.Said.Alerts, r.Said.Warnings), ours, note)
 	}
 }
 

@@ -1,17 +1,15 @@
-package main
+package verdict
 
 import (
 	"fmt"
 	"os"
 	"strings"
-
-	"github.com/hapvet/hapvet/scripts/internal/verdict"
 )
 
-// row is what HAProxy said of one configuration.
-type row struct {
-	file string
-	said verdict.HAProxy
+// Row is what HAProxy said of one configuration.
+type Row struct {
+	File string // below configs/
+	Said HAProxy
 }
 
 // columns are those that a table must have.
@@ -20,8 +18,9 @@ var columns = []string{"file", "exit", "env_only", "alerts", "warnings"}
 // separator stands between the messages of a cell.
 const separator = " ¦ "
 
-// readTable reads the rows of a table that tell something.
-func readTable(path string) ([]row, error) {
+// ReadTable reads the rows of a table of stored verdicts that tell something; see scripts/parity
+// for its columns.
+func ReadTable(path string) ([]Row, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -37,7 +36,7 @@ func readTable(path string) ([]row, error) {
 		}
 	}
 	width := strings.Count(header, "\t") + 1
-	var rows []row
+	var rows []Row
 	for line := range strings.Lines(body) {
 		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		if len(cells) != width {
@@ -47,22 +46,22 @@ func readTable(path string) ([]row, error) {
 		if exit != "0" && exit != "1" || exit == "1" && cells[at["env_only"]] == "1" {
 			continue
 		}
-		said := verdict.HAProxy{
+		said := HAProxy{
 			Refused: exit == "1", Alerts: messages(cells[at["alerts"]]), Warnings: messages(cells[at["warnings"]]),
 		}
 		if !said.OfMachineAlone() {
-			rows = append(rows, row{cells[at["file"]], said})
+			rows = append(rows, Row{cells[at["file"]], said})
 		}
 	}
 	return rows, nil
 }
 
 // messages reads the messages of a cell.
-func messages(cell string) []verdict.Message {
-	var out []verdict.Message
+func messages(cell string) []Message {
+	var out []Message
 	for text := range strings.SplitSeq(cell, separator) {
 		if text = strings.TrimSpace(text); text != "" {
-			out = append(out, verdict.NewMessage(text))
+			out = append(out, NewMessage(text))
 		}
 	}
 	return out
