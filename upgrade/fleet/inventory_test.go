@@ -57,7 +57,7 @@ func TestParseErrors(t *testing.T) {
 		{"configurations: []\n", "the inventory lists no configurations"},
 		{"configurations:\n  - name: a\n   files: [a]\n", "3:"},
 		{"[1]\n", "1:"},
-		{entry("    versoin: 3\n"), `5:5: unknown field "versoin"`},
+		{entry("    vers: 3\n"), `5:5: unknown field "vers"`},
 		{entry("    hosts: 0\n"), `5:12: a number of hosts from 1 to 1000000 is expected, not "0"`},
 		{entry("    hosts: many\n"), `5:12: a number of hosts`},
 		{entry("    hosts: [1]\n"), `5:12: a single value is expected`},
