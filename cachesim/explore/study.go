@@ -43,6 +43,7 @@ type ScenarioReport struct {
 	About               string     `json:"about"`
 	Blocks              int        `json:"blocks"`
 	MaxSecondaryEntries int        `json:"max_secondary_entries"`
+	EarlyHints          string     `json:"early_hints,omitempty"` // on or only
 	Setup               []string   `json:"setup"`
 	Threads             [][]string `json:"threads"`
 }
@@ -164,7 +165,7 @@ func (sc *Scenario) report() ScenarioReport {
 	if err == nil {
 		variants = int(c.variants)
 	}
-	return ScenarioReport{Name: sc.Name, About: sc.About, Blocks: sc.Blocks, MaxSecondaryEntries: variants, Setup: append([]string{}, sc.Setup...), Threads: sc.Threads}
+	return ScenarioReport{Name: sc.Name, About: sc.About, Blocks: sc.Blocks, MaxSecondaryEntries: variants, EarlyHints: sc.EarlyHints, Setup: append([]string{}, sc.Setup...), Threads: sc.Threads}
 }
 
 func (s *Study) version(x *Explorer, v release.Version, r *Result, promise float64) VersionReport {

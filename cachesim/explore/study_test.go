@@ -109,6 +109,24 @@ func TestStudyErrors(t *testing.T) {
 	}
 }
 
+// Whatever the schedule, it is followed to its end or refused.
+func FuzzSchedule(f *testing.F) {
+	f.Add("11122222222111111111122222", "3.2.22")
+	f.Add("1212", "2.3.0")
+	f.Add("4", "2.8.25")
+	f.Fuzz(func(t *testing.T, schedule, version string) {
+		v, err := release.Parse(version)
+		if err != nil || schedule == "" {
+			return
+		}
+		s := &Study{Scenario: LookupScenario("read-locked-delete"), Versions: []release.Version{v}, Steps: 1, Replay: schedule}
+		r, err := s.Run()
+		if err == nil && int(r.Results[0].Steps) > len(schedule) {
+			t.Errorf("%q: %d steps", schedule, r.Results[0].Steps)
+		}
+	})
+}
+
 // What is assumed of deletes and refusals is told, and whether the version does so.
 func TestChoicesAreReported(t *testing.T) {
 	for _, test := range []struct {

@@ -85,6 +85,18 @@ func TestText(t *testing.T) {
 	}
 }
 
+// What a scenario says of itself is no command to a terminal.
+func TestHostileScenario(t *testing.T) {
+	sc := &explore.Scenario{Name: "a\x1b[2J", About: "b\x1b]0;c\a", Blocks: 2, Setup: []string{"store\u0085a"}, Threads: [][]string{{"get a"}}}
+	r, err := (&explore.Study{Scenario: sc, Strategy: explore.Exhaustive, Steps: 50, Versions: []release.Version{release.MustParse("3.4.4")}}).Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := textOf(t, r, exploreview.Options{Argument: "\x1b"}); strings.ContainsAny(text, "\x1b\a\u0085") || !strings.Contains(text, "Scenario a") {
+		t.Errorf("%q", text)
+	}
+}
+
 // A search that came to its bound does not say that it covered everything.
 func TestBound(t *testing.T) {
 	study := explore.Study{

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/cachesim/explore"
+	"github.com/hapvet/hapvet/report"
 )
 
 // result shows what was found under one version.
@@ -67,7 +68,7 @@ func (p *page) finding(v *explore.VersionReport, i int) {
 		p.item("when", 8, "before the threads begin")
 		return
 	}
-	p.line("  %-8s  hapvet simulate explore --haproxy-version %s%s%s --replay %s %s", "again", v.Version, flag("delete", &v.Delete), flag("refuse", v.Refuse), f.Schedule, p.Argument)
+	p.line("  %-8s  hapvet simulate explore --haproxy-version %s%s%s --replay %s %s", "again", v.Version, flag("delete", &v.Delete), flag("refuse", v.Refuse), f.Schedule, report.Safe(p.Argument))
 	if len(v.Events) == 0 && !within(f.Schedule, v.Findings[i+1:]) {
 		p.steps(f.Events)
 	}

@@ -68,20 +68,28 @@ func Text(w io.Writer, r *explore.Report, o Options) error {
 }
 
 func (p *page) scenario(sc *explore.ScenarioReport) {
-	p.line("%s", p.bold("Scenario "+sc.Name))
+	name := sc.Name
+	if name == "" {
+		name = p.Argument
+	}
+	p.line("%s", p.bold("Scenario "+report.Safe(name)))
 	if sc.About != "" {
 		p.line("")
-		for l := range strings.SplitSeq(text.WrapSoft(strings.Join(strings.Fields(sc.About), " "), p.Width), "\n") {
+		for l := range strings.SplitSeq(text.WrapSoft(report.Safe(strings.Join(strings.Fields(sc.About), " ")), p.Width), "\n") {
 			p.line("%s", strings.TrimSpace(l))
 		}
 	}
 	p.line("")
-	p.item("cache", 8, fmt.Sprintf("%d blocks, max-secondary-entries %d", sc.Blocks, sc.MaxSecondaryEntries))
+	cache := fmt.Sprintf("%d blocks, max-secondary-entries %d", sc.Blocks, sc.MaxSecondaryEntries)
+	if sc.EarlyHints != "" {
+		cache += ", early-hints " + sc.EarlyHints
+	}
+	p.item("cache", 8, cache)
 	if len(sc.Setup) > 0 {
-		p.item("before", 8, strings.Join(sc.Setup, ", "))
+		p.item("before", 8, report.Safe(strings.Join(sc.Setup, ", ")))
 	}
 	for i, ops := range sc.Threads {
-		p.item(fmt.Sprintf("thread %d", i+1), 8, strings.Join(ops, ", "))
+		p.item(fmt.Sprintf("thread %d", i+1), 8, report.Safe(strings.Join(ops, ", ")))
 	}
 }
 
