@@ -319,7 +319,9 @@ func (f Finding) Fixing(fixes ...Fix) Finding {
 }
 
 // SafeFix is a fix that cannot change what works today.
-func SafeFix(message string, edits ...config.Edit) Fix { return Fix{Message: message, Safe: true, Edits: edits} }
+func SafeFix(message string, edits ...config.Edit) Fix {
+	return Fix{Message: message, Safe: true, Edits: edits}
+}
 
 // UnsafeFix is a fix that may change what HAProxy does, even if only because it does now
 // what was meant.

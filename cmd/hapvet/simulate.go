@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -111,6 +112,9 @@ func (s *simulateFlags) job(args []string) (*simulate.Job, error) {
 	}
 	s.lint.format, s.lint.color, s.lint.stdinFilename = s.format, s.color, "<stdin>"
 	reading, err := s.lint.job(args)
+	if err == nil && s.risk.fix != "" && slices.Contains(args, "-") {
+		err = errors.New("--fix writes files, which standard input is not")
+	}
 	if err == nil && len(reading.Versions) > 1 {
 		err = errors.New("--haproxy-version takes one version here")
 	}
@@ -122,7 +126,7 @@ func (s *simulateFlags) job(args []string) (*simulate.Job, error) {
 		return nil, &exitError{statusFailed, err}
 	}
 	job := &simulate.Job{
-		Config: c, VersionWhy: why, Cache: s.cache, Trace: s.trace, Logs: s.logs, Workload: s.workload, Assume: s.assume, LogFormat: s.logFormat,
+		Config: c, Reading: reading.Reading(c.Version), VersionWhy: why, Cache: s.cache, Trace: s.trace, Logs: s.logs, Workload: s.workload, Assume: s.assume, LogFormat: s.logFormat,
 		Requests: s.requests, Seed: s.seed, Machine: int64(memory), Outcomes: s.outcomes, Stdin: os.Stdin,
 	}
 	if term.IsTerminal(int(os.Stderr.Fd())) {

@@ -67,3 +67,9 @@ func (j Job) Load() (c *config.Config, why string, err error) {
 	w := work{Job: j}
 	return config.ParseAll(sources, w.options(j.Inputs[0].Settings, last.version)), last.why, nil
 }
+
+// Reading says how [Job.Load] reads a configuration for a version.
+func (j Job) Reading(v release.Version) config.Options {
+	w := work{Job: j}
+	return w.options(j.Inputs[0].Settings, v)
+}

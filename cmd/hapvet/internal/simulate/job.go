@@ -13,7 +13,9 @@ import (
 
 // Job is one call.
 type Job struct {
-	Config     *config.Config
+	Config *config.Config
+	// Reading is how it was read.
+	Reading    config.Options
 	VersionWhy string
 	// Cache is the name of the cache; "" for the only one.
 	Cache string
