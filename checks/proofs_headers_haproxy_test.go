@@ -45,7 +45,7 @@ backend app
     default_backend app
 backend app
     server s1 {origin}
-`, ask: []string{"/|bad name: x"}, want: "502", versions: "<3.3.0"},
+`, ask: []string{"/|bad name: x"}, want: "502", versions: "<3.2.0"},
 	proof{rule: "relaxed-parsing", name: "HAProxy refuses it", good: true, text: `frontend web
     bind {address}
     default_backend app
