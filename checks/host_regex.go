@@ -1,0 +1,81 @@
+package checks
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
+)
+
+var _ = register(&Rule{
+	ID:       "host-regex",
+	Category: Advice,
+	Severity: Warning,
+	Summary:  "regular expressions on host names that let other names through",
+	Doc: `In a regular expression a dot stands for any character, and an expression without ` + "`^` and `$`" + ` matches in the middle of a name:
+` + "`hdr_reg(host) api.example.com`" + ` holds for ` + "`apiXexample.com.evil.example`" + `, too. Where it decides who gets in, write the
+dots with a backslash, and both ends; or compare with names, which is faster as well.
+
+    http-request deny unless { hdr(host) -i api.example.com }`,
+	Examples: []Example{
+		{Name: "any character, any end", Bad: []int{8}, Config: frontendExample(
+			"http-request deny unless { hdr_reg(host) -i ^api.example.com }")},
+		{Name: "these names alone", Config: frontendExample(
+			`http-request deny unless { hdr_reg(host) -i ^(api|www)\.example\.com(:[0-9]+)?$ }`)},
+	},
+	Check: func(p *Pass) {
+		reported := map[*config.Directive]bool{}
+		for _, s := range p.Config.Of("frontend", "listen", "backend") {
+			if s.Disabled() {
+				continue
+			}
+			for _, r := range p.Flow.Rules(s) {
+				if !decides(r) {
+					continue
+				}
+				for _, all := range r.Condition().Any {
+					for _, l := range all {
+						for _, c := range l.Criteria {
+							if c.Method != keywords.MatchRegex || !isHost(c) || reported[c.Directive] {
+								continue
+							}
+							for _, w := range c.Patterns {
+								if what := looseHost(w.Value); what != "" {
+									reported[c.Directive] = true
+									f := Finding{File: c.Directive.File, Span: w.Span()}.Saying(fmt.Sprintf("%q matches more names than it seems to: %s", w.Value, what),
+										"write \"\\.\" for a dot and both \"^\" and \"$\", or compare with the names themselves")
+									if c.Directive != r.Directive {
+										f = f.With(r.Directive, "this depends on it")
+									}
+									p.Report(f)
+									break
+								}
+							}
+						}
+					}
+				}
+			}
+		}
+	},
+})
+
+// looseHost says what is loose about a regular expression for host names; "" where it looks
+// tight, or asks for anything on purpose.
+func looseHost(expression string) string {
+	var loose []string
+	if bareDot().MatchString(expression) {
+		loose = append(loose, "a dot stands for any character")
+	}
+	if strings.Contains(expression, `\.`) || len(loose) > 0 { // it is about a domain
+		if !strings.HasSuffix(expression, "$") && !strings.HasSuffix(expression, ".*") && !strings.Contains(expression, "$)") && !strings.Contains(expression, "|$") && !strings.HasSuffix(expression, ":") {
+			loose = append(loose, "anything may follow")
+		}
+	}
+	return strings.Join(loose, ", and ")
+}
+
+// bareDot finds a dot between letters that is not escaped.
+var bareDot = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[a-z0-9]\.[a-z]`) })

@@ -1,0 +1,113 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/flow"
+	"github.com/hapvet/hapvet/keywords"
+)
+
+var _ = register(&Rule{
+	ID:       "path-bypass",
+	Category: Advice,
+	Severity: Warning,
+	Summary:  "paths that are kept out in one spelling alone",
+	Doc: `A path has many spellings: what keeps ` + "`/admin`" + ` out lets ` + "`//admin`, `/./admin`, `/%61dmin` and `/Admin`" + ` through, and most servers
+take some of them for the same. HAProxy compares the path as the client sent it.
+
+Let in what is public instead of keeping out what is not, have the server itself keep people out, or compare one spelling:
+
+    http-request normalize-uri path-merge-slashes     # and its likes, experimental since 2.4
+    http-request deny if { path,url_dec -m beg -i /admin }`,
+	Examples: []Example{
+		{Name: "other spellings get through", Bad: []int{8}, Config: frontendExample(
+			"http-request deny if { path_beg /admin } !{ src 192.0.2.0/24 }")},
+		{Name: "a password for one spelling", Bad: []int{8}, Config: frontendExample(
+			"acl admin path -i -m beg /admin",
+			"http-request deny if admin !{ src 192.0.2.0/24 }")},
+		{Name: "what is public", Config: frontendExample(
+			"http-request deny unless { path_beg /public/ }")},
+		{Name: "decoded, in any case", Config: frontendExample(
+			"http-request deny if { path,url_dec -m sub -i /admin }")},
+	},
+	Check: func(p *Pass) {
+		reported := map[*config.Directive]bool{}
+		for _, s := range p.Config.Of("frontend", "listen", "backend") {
+			if s.Disabled() {
+				continue
+			}
+			for _, r := range p.Flow.Rules(s) {
+				if r.Action == "normalize-uri" {
+					break // those below see one spelling
+				}
+				if keepsOut(r) && !reported[r.Directive] {
+					p.pathBypass(r, reported)
+				}
+			}
+		}
+	},
+})
+
+// keepsOut reports whether a rule refuses requests.
+func keepsOut(r *flow.Rule) bool {
+	switch r.Action {
+	case "deny", "reject", "silent-drop", "tarpit", "auth":
+		return r.Phase.IsRequest()
+	}
+	return false
+}
+
+// pathBypass looks at the condition of a rule that keeps requests out. Each of its
+// alternatives is a way to be kept out; where a path is one of several things that it asks for, others
+// may get by as well.
+func (p *Pass) pathBypass(r *flow.Rule, reported map[*config.Directive]bool) {
+	condition := r.Condition()
+	if condition.Unless {
+		return
+	}
+	for _, all := range condition.Any {
+		for _, l := range all {
+			if l.Negated {
+				continue
+			}
+			for _, c := range l.Criteria {
+				if w, ok := oneSpelling(c); ok {
+					reported[r.Directive] = true
+					f := Finding{File: c.Directive.File, Span: w.Span()}.Saying(
+						fmt.Sprintf("%q is kept out in this spelling alone: %q, %q and the like get through", w.Value, "/"+w.Value, encoded(w.Value)),
+						"let in what is public instead, or compare the path decoded (path,url_dec), in any case (-i) and with slashes merged (normalize-uri)")
+					if c.Directive != r.Directive {
+						f = f.With(r.Directive, "this keeps it out")
+					}
+					p.Report(f)
+					return
+				}
+			}
+		}
+	}
+}
+
+// oneSpelling returns the first pattern of a comparison with the path as the client sent it.
+func oneSpelling(c *flow.Criterion) (w config.Word, ok bool) {
+	switch c.Subject {
+	case "path", "path,lower", "pathq", "url", "url,lower", "capture.req.uri":
+	default:
+		return w, false
+	}
+	switch c.Method {
+	case keywords.MatchString, keywords.MatchBeginning:
+	default:
+		return w, false
+	}
+	for _, w := range c.Patterns {
+		if len(w.Value) > 2 && strings.HasPrefix(w.Value, "/") && !strings.Contains(w.Value, "%") {
+			return w, true
+		}
+	}
+	return w, false
+}
+
+// encoded is a path with its first letter as a number.
+func encoded(path string) string { return fmt.Sprintf("/%%%02x%s", path[1], path[2:]) }
