@@ -336,3 +336,8 @@ func unsafe(fixes []Fix) []Fix {
 	}
 	return fixes
 }
+
+// textOf returns the line of a directive without its indentation, with its comment.
+func textOf(d *config.Directive) string {
+	return strings.TrimSpace(d.File.RawLine(d.Line))
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -109,7 +110,7 @@ func needsHTTP(p *Pass, s *config.Section, mode string) {
 		if by := s.Lookup("mode"); by != nil {
 			f = f.With(by, "the mode")
 		}
-		p.Report(f)
+		p.Report(f.Fixing(withoutInherited(p, s, d)...))
 	}
 }
 
@@ -141,4 +142,15 @@ func usesHeader(words []config.Word) bool {
 		}
 	}
 	return false
+}
+
+// withoutInherited switches an option off in a proxy that inherits it and for which it has
+// no effect.
+func withoutInherited(p *Pass, s *config.Section, d *config.Directive) []Fix {
+	name := d.Arg(1)
+	if d.Section == s || d.Keyword() != "option" || !wordsOf(p).table(keywords.NoOption, s.Kind).Has(name) {
+		return nil
+	}
+	line := "no option " + name
+	return []Fix{SafeFix(fmt.Sprintf("add %q to the %s", line, s.Kind), s.InsertLast(line))}
 }

@@ -160,7 +160,12 @@ func movedAbove(d, above *config.Directive) []Fix {
 			return nil
 		}
 	}
-	line := strings.TrimRight(d.File.RawLine(d.Line), "\r\n")
-	insert := above.InsertBefore(strings.TrimLeft(line, " \t"))
-	return []Fix{SafeFix(fmt.Sprintf("move it above line %d", above.Line), insert, d.RemoveLine())}
+	lines, gone := []string{textOf(d)}, d.RemoveLine()
+	for n := d.Line - 1; n > above.Line && isComment(d.File, n); n-- { // which is about the rule
+		lines = append(lines, strings.TrimSpace(d.File.RawLine(n)))
+		gone.Span.Start = d.File.LineSpan(n).Start
+	}
+	slices.Reverse(lines)
+	insert := above.InsertBefore(strings.Join(lines, "\n"))
+	return []Fix{SafeFix(fmt.Sprintf("move it above line %d", above.Line), insert, gone)}
 }

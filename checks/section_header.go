@@ -145,7 +145,7 @@ func (h headerForm) reportSurplus(p *Pass, s *config.Section, n int) {
 	if h.proxy && strings.Contains(word, ":") {
 		advice = fmt.Sprintf("write it in the section: bind %s", word)
 	}
-	f = f.Saying(fmt.Sprintf("%q is a word too many in the header of %s section", word, article(s.Kind)), advice)
+	f = f.Saying(fmt.Sprintf("%q is a word too many in the header of %s section", word, article(s.Kind)), advice).Fixing(bindBelow(s, n)...)
 	dropped := headerDropped
 	if s.Kind == "backend" {
 		dropped = backendDropped
@@ -160,7 +160,7 @@ func (h headerForm) reportSurplus(p *Pass, s *config.Section, n int) {
 		if s.Kind == "backend" { // HAProxy says nothing of the header itself
 			f = On(s.Directives[0]).Saying(
 				fmt.Sprintf("the line belongs to no proxy, because HAProxy drops a header with a word too many, %q", word), advice).
-				With(s.Header, "the header")
+				With(s.Header, "the header").Fixing(bindBelow(s, n)...)
 		}
 	}
 	p.Report(f)
@@ -174,4 +174,18 @@ func badNameChar(name string) string {
 		}
 	}
 	return ""
+}
+
+// bindBelow writes an address that stands in the header of a frontend or listen section,
+// where versions before 1.7 took it, on a bind line.
+func bindBelow(s *config.Section, n int) []Fix {
+	if !s.HasFrontend() || len(s.Header.Words) != n+1 || !strings.Contains(s.Header.Arg(n), ":") || s.Header.Words[n].Expanded() {
+		return nil
+	}
+	gone, ok := s.Header.RemoveWords(n, n+1)
+	if !ok {
+		return nil
+	}
+	line := "bind " + config.Quote(s.Header.Arg(n))
+	return []Fix{SafeFix(fmt.Sprintf("write %q below the header", line), gone, s.InsertFirst(line))}
 }
