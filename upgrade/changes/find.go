@@ -123,8 +123,12 @@ func (x *search) sorted(hits []Hit) []Hit {
 	})
 }
 
-// down returns the cases for the way back: those of the data file, and the synonyms.
+// down returns the cases for the way back: those of the data file, and the synonyms. What
+// changed silently changes back for the same configurations.
 func (c *Change) down() []Case {
+	if !c.Kind.Loud() && len(c.Down) == 0 {
+		return c.When
+	}
 	down := slices.Clone(c.Down)
 	for _, k := range c.When {
 		if k.Synonym {
