@@ -126,10 +126,10 @@ func (s *Study) overflowed(v variant, settings cachesim.Settings, source *worklo
 // more often. Each pair counts as much less.
 func (s *Study) collisions(v variant, width int) (Estimate, error) {
 	sem := calmed(v.sem)
-	const n = 8
+	const n = 6
 	jobs := make([]job, n)
 	for i := range jobs {
-		source := s.traffic(v, uint64(i)+1<<20, s.effort.calmLen/2)
+		source := s.traffic(v, uint64(i)+1<<20, s.effort.calmLen)
 		jobs[i] = job{sem: &sem, settings: v.settings, traffic: func(sem *cachesim.Semantics) (cachesim.Source, error) {
 			inner, err := source(sem)
 			return &narrow{inner, width}, err
@@ -148,7 +148,7 @@ func (s *Study) collisions(v variant, width int) (Estimate, error) {
 	}
 	mean, bounds := Student(xs)
 	if mean == 0 {
-		bounds = Garwood(0).times(math.Ldexp(1, width-32) * million / float64(n*s.effort.calmLen/2))
+		bounds = Garwood(0).times(math.Ldexp(1, width-32) * million / float64(n*s.effort.calmLen))
 	}
 	e := s.estimate(foreignServed, ByImportance, mean, bounds)
 	e.Runs, e.Seen = n, seen

@@ -56,7 +56,7 @@ type effort struct {
 
 var (
 	full = effort{
-		length: million, most: 40, budget: 4 * million, calm: 2, calmLen: million / 2, retry: million, orders: 4000, rare: true,
+		length: million, most: 40, budget: 4 * million, calm: 2, calmLen: 300_000, retry: million, orders: 4000, rare: true,
 		drivers: million / 8, proposals: 2000,
 	}
 	quick = effort{length: 60_000, most: 2, budget: 90_000, calm: 1, calmLen: 25_000, retry: 60_000, orders: 300}

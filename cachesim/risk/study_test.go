@@ -182,3 +182,61 @@ func TestRecorded(t *testing.T) {
 		t.Errorf("%g requests in a second", r.Rate)
 	}
 }
+
+// #2417 needs responses for one variant at the same time, and a slow reader; no second thread.
+func TestDoubleRemoval(t *testing.T) {
+	for version, has := range map[string]bool{"2.8.25": false, "2.9.0": true, "2.9.3": true, "2.9.4": false, "3.0.0": false} {
+		s := studyOf(t, version, "static-assets", true)
+		if err := s.prepare(); err != nil {
+			t.Fatal(err)
+		}
+		v := s.variant()
+		runs, err := s.do(v, &v.sem, 0, 6, 120_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := s.estimates(v, measured{runs: runs, calm: runs})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e := list[crashByDelete]; has && (e.Status != Estimated || e.Seen == 0) || !has && e.Status != NoKnownDefect {
+			t.Errorf("%s: %+v", version, e)
+		}
+	}
+}
+
+// Upgrades are looked for in the branch first, then in later ones with long-term support.
+func TestCandidates(t *testing.T) {
+	list := candidates(release.MustParse("3.1.5"))
+	if list[0].String() != "3.1.6" || list[len(list)-1].Branch() != "3.4" {
+		t.Errorf("from %s to %s", list[0], list[len(list)-1])
+	}
+	for i, v := range list {
+		if b, ok := release.LookupBranch(v.Branch()); !ok || b.Name != "3.1" && !b.LTS {
+			t.Errorf("%s is a candidate", v)
+		}
+		if i > 0 && !list[i-1].Before(v) {
+			t.Errorf("%s comes before %s", list[i-1], v)
+		}
+	}
+}
+
+// A report about a usual configuration, and a quick one.
+func BenchmarkReport(b *testing.B) {
+	for name, quick := range map[string]bool{"full": false, "quick": true} {
+		b.Run(name, func(b *testing.B) {
+			w, err := workload.Preset("api")
+			if err != nil {
+				b.Fatal(err)
+			}
+			settings := cachesim.DefaultSettings(64)
+			settings.ProcessVary = true
+			for b.Loop() {
+				s := Study{Version: release.MustParse("3.0.10"), Settings: settings, Threads: 4, Workload: w, Quick: quick}
+				if _, err := s.Run(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
