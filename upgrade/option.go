@@ -40,6 +40,9 @@ type Option struct {
 	Refused bool `json:"refused"`
 	// Measures are what the edits of a mitigation do, and what each costs.
 	Measures []string `json:"measures,omitempty"`
+	// Risk is how likely defects of the cache end the process there; nil where none of
+	// the options has such a defect.
+	Risk *Risk `json:"cache_risk,omitempty"`
 
 	step Step
 }

@@ -2,6 +2,7 @@ package upgrade
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -117,9 +118,10 @@ func (j *Job) options(old reading, from Release) ([]Option, error) {
 	}
 	if j.To.IsZero() {
 		if o, ok := j.mitigation(old, options[0]); ok {
-			options = append(options[:1:1], append([]Option{o}, options[1:]...)...)
+			options = slices.Insert(options, 1, o)
 		}
 	}
+	j.addRisks(options)
 	return options, nil
 }
 

@@ -188,3 +188,24 @@ func TestPathByLTS(t *testing.T) {
 		t.Errorf("the way leads to\n%s\nand directly to\n%s", p.Steps[3].Files[0].After, direct)
 	}
 }
+
+// Where a defect of the cache may end the process, each option tells how likely that is;
+// elsewhere none does.
+func TestRisk(t *testing.T) {
+	j := job(t, cacheConfig, "3.0.5", "")
+	j.Advisories = advisories.Embedded().Only("HAPV-2025-0001")
+	for _, o := range plan(t, j).Options {
+		switch reaches := o.Exposure.Total() > 0; {
+		case o.Risk == nil:
+			t.Errorf("%s %s has none", o.Way, o.Version)
+		case reaches != (o.Risk.Cache == "small") || reaches != (o.Risk.Crash > 0.5) || reaches != (len(o.Risk.Outcomes) > 0):
+			t.Errorf("%s %s: %+v", o.Way, o.Version, o.Risk)
+		}
+	}
+	j.Sources[0].Content = strings.Replace(cacheConfig, "process-vary on", "process-vary off", 1)
+	for _, o := range plan(t, j).Options {
+		if o.Risk != nil {
+			t.Errorf("%s %s: %+v", o.Way, o.Version, o.Risk)
+		}
+	}
+}

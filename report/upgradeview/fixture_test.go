@@ -2,6 +2,7 @@ package upgradeview_test
 
 import (
 	"github.com/hapvet/hapvet/advisories"
+	"github.com/hapvet/hapvet/cachesim/risk"
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/release"
 	"github.com/hapvet/hapvet/upgrade"
@@ -45,8 +46,9 @@ func recommended() *upgrade.Plan {
 			{ID: "HAPV-2026-0003", Rating: advisories.Low, Summary: "any configuration", URL: "https://example.org/3", Platforms: []string{"musl"}, Places: []upgrade.Place{}},
 		},
 		Options: []upgrade.Option{
-			{Way: upgrade.Stay, Release: today, Exposure: upgrade.Exposure{Critical: 1, High: 1, Platforms: 1, IDs: []string{"HAPV-2026-0001", "HAPV-2026-0002", "HAPV-2026-0003"}}, Bugs: delta(0, 0)},
-			{Way: upgrade.Mitigate, Release: today, Exposure: upgrade.Exposure{High: 1, IDs: []string{"HAPV-2026-0002"}}, Bugs: delta(0, 0), Lines: 1, Measures: []string{"disable the cache: every request goes to a server"}},
+			{Way: upgrade.Stay, Release: today, Exposure: upgrade.Exposure{Critical: 1, High: 1, Platforms: 1, IDs: []string{"HAPV-2026-0001", "HAPV-2026-0002", "HAPV-2026-0003"}}, Bugs: delta(0, 0),
+				Risk: &upgrade.Risk{Cache: "c", Crash: 0.25, Interval: risk.Interval{Low: 0.2, High: 0.3}, Outcomes: []string{"crash-by-corrupted-index"}}},
+			{Way: upgrade.Mitigate, Release: today, Exposure: upgrade.Exposure{High: 1, IDs: []string{"HAPV-2026-0002"}}, Bugs: delta(0, 0), Lines: 1, Measures: []string{"disable the cache: every request goes to a server"}, Risk: &upgrade.Risk{Outcomes: []string{}}},
 			{Way: upgrade.NextLTS, Release: next, Exposure: upgrade.Exposure{IDs: []string{}}, Bugs: delta(326, 9), Lines: 3, HandWork: 2, Silent: 1, Refused: true},
 		},
 		Recommendation: &upgrade.Recommendation{Way: upgrade.NextLTS, Release: next, Sentence: "Take 2.8.27: for a reason.", Meanwhile: []string{"disable the cache: every request goes to a server"}},

@@ -3,6 +3,7 @@ package upgradeview
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/report"
@@ -76,6 +77,10 @@ func head(on page, p *upgrade.Plan) {
 func options(on page, p *upgrade.Plan) {
 	on.title(2, "What there is to choose from")
 	on.grid(optionGrid(p.Options))
+	if slices.ContainsFunc(p.Options, func(o upgrade.Option) bool { return o.Risk != nil }) {
+		on.paragraph(fmt.Sprintf("The last column is simulated in short with made-up traffic (preset %q), and tells nothing of yours; "+
+			"hapvet simulate --risk takes your own.", upgrade.RiskTraffic))
+	}
 }
 
 // step tells of one move.

@@ -1,12 +1,14 @@
 package upgradeview
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/hapvet/hapvet/cachesim/risk"
 	"github.com/hapvet/hapvet/report"
 	"github.com/hapvet/hapvet/upgrade"
 )
@@ -34,6 +36,17 @@ var optionColumns = []column{
 	{"silent\nchanges", true, func(o *upgrade.Option) string { return strconv.Itoa(o.Silent) }},
 }
 
+// riskColumn is there where some option has a risk.
+var riskColumn = column{"crash of the cache\nin a million requests", true, func(o *upgrade.Option) string {
+	switch {
+	case o.Risk == nil:
+		return "not known"
+	case o.Risk.Cache == "":
+		return "out of reach"
+	}
+	return risk.Chance(o.Risk.Crash)
+}}
+
 func bugs(o *upgrade.Option, n int) string {
 	if o.Way == upgrade.Stay || o.Way == upgrade.Mitigate {
 		return "-"
@@ -49,14 +62,18 @@ type grid struct {
 }
 
 func optionGrid(options []upgrade.Option) grid {
+	columns := optionColumns
+	if slices.ContainsFunc(options, func(o upgrade.Option) bool { return o.Risk != nil }) {
+		columns = append(slices.Clip(columns), riskColumn)
+	}
 	var g grid
-	for _, c := range optionColumns {
+	for _, c := range columns {
 		g.titles = append(g.titles, c.title)
 		g.numbers = append(g.numbers, c.number)
 	}
 	for i := range options {
 		var row []string
-		for _, c := range optionColumns {
+		for _, c := range columns {
 			row = append(row, c.cell(&options[i]))
 		}
 		g.rows = append(g.rows, row)

@@ -77,7 +77,7 @@ func (t *tally) add(r verdict.Row, text string) error {
 }
 
 // ofStubs matches messages that come of what stubs cannot give.
-var ofStubs = regexp.MustCompile(`Failed to initialize server\(s\) addr|No SPOE agent found in file`)
+var ofStubs = regexp.MustCompile(`Failed to initialize server\(s\) addr|No SPOE agent found in file|when used with an empty payload`)
 
 // about returns the messages that are of the configuration, and neither of the machine
 // nor of stubs: those of Lua register nothing.
