@@ -76,8 +76,9 @@ func (t *tally) add(r verdict.Row, text string) error {
 	return nil
 }
 
-// ofStubs matches messages that come of what stubs cannot give.
-var ofStubs = regexp.MustCompile(`Failed to initialize server\(s\) addr|No SPOE agent found in file|when used with an empty payload`)
+// ofStubs matches messages that come of what stubs cannot give, or of the time that
+// something takes.
+var ofStubs = regexp.MustCompile(`Failed to initialize server\(s\) addr|No SPOE agent found in file|when used with an empty payload|milliseconds to verify`)
 
 // about returns the messages that are of the configuration, and neither of the machine
 // nor of stubs: those of Lua register nothing.

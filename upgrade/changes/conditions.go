@@ -72,10 +72,10 @@ func (x *search) inUse(s *config.Section) bool {
 // hasParameter reports whether a bind or server line has one of some parameters, by
 // itself or by the default-server lines that are in force for it.
 func (x *search) hasParameter(d *config.Directive, names []string) bool {
-	if x.old.ParametersOf(d).Last(names...) != nil {
+	if x.parametersOf(x.old, d).Last(names...) != nil {
 		return true
 	}
-	if n := x.newDirective(d); n != nil && x.new.ParametersOf(n).Last(names...) != nil { // the old version may not know it
+	if n := x.newDirective(d); n != nil && x.parametersOf(x.new, n).Last(names...) != nil { // the old version may not know it
 		return true
 	}
 	if d.Keyword() != "server" && d.Keyword() != "server-template" {

@@ -53,7 +53,21 @@ type search struct {
 	files              map[*config.File]*config.File // of the new configuration to those of the old one
 	order              map[*config.File]int
 	oldLines, newLines map[place]*config.Directive
-	consumers          map[*config.Section]bool // defaults sections that a proxy in use inherits from
+	consumers          map[*config.Section]bool                // defaults sections that a proxy in use inherits from
+	known              map[*config.Directive]config.Parameters // of bind and server lines
+}
+
+// parametersOf returns the parameters of a bind or server line, of which many changes ask.
+func (x *search) parametersOf(c *config.Config, d *config.Directive) config.Parameters {
+	p, known := x.known[d]
+	if !known {
+		p = c.ParametersOf(d)
+		if x.known == nil {
+			x.known = map[*config.Directive]config.Parameters{}
+		}
+		x.known[d] = p
+	}
+	return p
 }
 
 func newSearch(old, new *config.Config) *search {

@@ -8,7 +8,7 @@ var _ = addFinder("strict-default", findStrictDefaults)
 func findStrictDefaults(x *search) []found {
 	var list []found
 	for d := range x.old.Each("bind") {
-		parameters := x.old.ParametersOf(d)
+		parameters := x.parametersOf(x.old, d)
 		if parameters.Last("strict-sni") == nil {
 			continue
 		}

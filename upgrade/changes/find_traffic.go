@@ -49,7 +49,7 @@ func findHTTP2Clients(x *search) []found {
 	var list []*config.Directive
 	for _, e := range x.old.FeaturesAmong("h2-bind")["h2-bind"] {
 		d := e.Directive
-		if d.Keyword() == "bind" && x.inUse(d.Section) && offersHTTP2(x.old.ParametersOf(d)) && !slices.Contains(list, d) {
+		if d.Keyword() == "bind" && x.inUse(d.Section) && offersHTTP2(x.parametersOf(x.old, d)) && !slices.Contains(list, d) {
 			list = append(list, d)
 		}
 	}

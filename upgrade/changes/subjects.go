@@ -89,7 +89,7 @@ func (x *search) parameters(pattern string, lines ...string) []found {
 		if !hasParameters(d) {
 			continue
 		}
-		parameters := x.old.ParametersOf(d)
+		parameters := x.parametersOf(x.old, d)
 		for i := range parameters {
 			if _, ok := p.match(d, parameters[i].Word); ok {
 				to := len(d.Words)
