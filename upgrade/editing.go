@@ -236,7 +236,7 @@ func loudness(a changes.Answer) checks.Severity {
 func (e *editing) grouped() (inFile, notes []Change) {
 	inFile, notes = []Change{}, []Change{}
 	slices.SortStableFunc(e.found, func(a, b located) int {
-		return cmp.Or(rank(a.Change.Kind)-rank(b.Change.Kind), cmp.Compare(a.Change.ID, b.Change.ID),
+		return cmp.Or(rank(a.Change)-rank(b.Change), cmp.Compare(a.Change.ID, b.Change.ID),
 			cmp.Compare(a.file, b.file), cmp.Compare(a.place.Line, b.place.Line))
 	})
 	now := make([]map[int]int, len(e.revision.origin))
@@ -258,11 +258,18 @@ func (e *editing) grouped() (inFile, notes []Change) {
 	return inFile, notes
 }
 
-// rank puts loud kinds first, in the order of their list.
-func rank(k changes.Kind) int { return slices.Index(changes.Kinds, k) }
+// rank is the place of a change among the others: by kind, and of a kind what is rare
+// behind the rest.
+func rank(c *changes.Change) int {
+	place := 2 * slices.Index(changes.Kinds, c.Kind)
+	if c.Rare {
+		place++
+	}
+	return place
+}
 
 func newChange(c *changes.Change) Change {
-	return Change{ID: c.ID, Kind: c.Kind, Title: c.Title, Effect: c.Effect, Check: c.Check, Replacement: c.Replacement}
+	return Change{ID: c.ID, Kind: c.Kind, Title: c.Title, Effect: c.Effect, Check: c.Check, Replacement: c.Replacement, Rare: c.Rare}
 }
 
 func (l located) hit() Hit {

@@ -54,7 +54,9 @@ type Change struct {
 	Effect      string       `json:"effect"`
 	Check       string       `json:"check,omitempty"`
 	Replacement string       `json:"replacement,omitempty"`
-	Hits        []Hit        `json:"hits"`
+	// Rare tells that it shows with messages, or on machines, that are rare.
+	Rare bool  `json:"rare,omitempty"`
+	Hits []Hit `json:"hits"`
 }
 
 // Hit is a line that a change concerns.

@@ -68,6 +68,7 @@ func fullStep() upgrade.Step {
 			{ID: "gone-down", Kind: changes.Removed, Title: "a word came back", Effect: "It works again.", Hits: []upgrade.Hit{{Place: at(4, 3, "defaults"), Work: "use it"}}},
 			{ID: "alpn", Kind: changes.Silent, Title: "TLS offers HTTP/2", Effect: "Browsers use it.", Check: "whether something depends on HTTP/1.1", Hits: []upgrade.Hit{{Place: at(9, 8, "bind :443 ssl \x1b[31m`x`"), Keep: "no-alpn"}}},
 			{ID: "kept", Kind: changes.Silent, Title: "something kept", Effect: "None.", Hits: []upgrade.Hit{{Place: at(10, 9, "server s1"), Keep: "old", Kept: true}}},
+			{ID: "nul", Kind: changes.Silent, Title: "a NUL is refused", Effect: "The request gets 400.", Check: "the logs", Rare: true, Hits: []upgrade.Hit{{Place: at(8, 7, "frontend web")}}},
 		},
 		Notes: []upgrade.Change{{ID: "show-stat", Kind: changes.Runtime, Title: "show stat has more columns", Effect: "Scripts that count them fail.", Check: "scripts", Hits: []upgrade.Hit{{Place: at(1, 1, "global")}}}},
 		Remarks: []upgrade.Remark{

@@ -166,8 +166,14 @@ func silent(on page, s *upgrade.Step) {
 	if len(changed) == 0 {
 		return
 	}
-	on.title(3, "Silent changes: the same lines do something else")
-	for _, c := range changed {
+	if !changed[0].Rare {
+		on.title(3, "Silent changes: the same lines do something else")
+	}
+	for n, c := range changed {
+		if c.Rare {
+			rare(on, changed[n:])
+			return
+		}
 		_, open := edited(c)
 		i := item{head: c.ID, text: c.Title + ". " + c.Effect, task: true}
 		if c.Check != "" {
@@ -178,6 +184,14 @@ func silent(on page, s *upgrade.Step) {
 			i.lines = append(i.lines, line{note: fmt.Sprintf("as before with: %s (--keep-behaviour writes it)", keep)})
 		}
 		on.item(i)
+	}
+}
+
+// rare lists the silent changes that few will notice, which stand behind the others.
+func rare(on page, changed []upgrade.Change) {
+	on.title(3, "Silent changes that show with rare messages or on rare machines")
+	for _, c := range changed {
+		on.item(item{head: c.ID, text: c.Title})
 	}
 }
 

@@ -66,6 +66,9 @@ type Change struct {
 	Keep []Keep `yaml:"keep"`
 	// Safe tells that the edits cannot change what HAProxy does.
 	Safe bool `yaml:"safe"`
+	// Rare tells that a silent change shows with messages that hardly any client or
+	// server sends, or on hardly any machine.
+	Rare bool `yaml:"rare"`
 	// Evidence tells how each statement is known.
 	Evidence []Evidence `yaml:"evidence"`
 }

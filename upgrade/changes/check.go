@@ -33,6 +33,8 @@ func (c *Change) sound() error {
 		return errors.New("the title is half a sentence without a full stop")
 	case c.Effect == "":
 		return errors.New("no effect")
+	case c.Rare && c.Kind != Silent:
+		return errors.New("only a silent change is rare")
 	case c.Kind == Silent && c.Check == "":
 		return errors.New("a silent change says what to check")
 	case len(c.When)+len(c.Down) == 0:
