@@ -51,7 +51,7 @@ func (h haproxy) checkSafeFixes(t *testing.T, rule *checks.Rule, e checks.Exampl
 	switch {
 	case after.refused && !before.refused:
 		t.Errorf("%s, %s: refused after the fixes:\n%s\n%s", rule.ID, e.Name, text, after.output)
-	case !before.refused && startup > 0 && speaks >= spoke:
+	case !before.refused && len(before.alerts) == 0 && startup > 0 && speaks >= spoke:
 		t.Errorf("%s, %s: it says as much as before:\n%s\n%s\nbefore:\n%s", rule.ID, e.Name, text, after.output, before.output)
 	}
 	return true

@@ -183,19 +183,22 @@ func checkFix(t *testing.T, rule *checks.Rule, startup []*checks.Rule, e checks.
 	}
 }
 
-// tally counts the findings of a rule, and of all startup rules.
+// tally counts the findings of a rule, and of all startup rules that ask nothing of the
+// machine.
 func tally(t *testing.T, rule *checks.Rule, startup []*checks.Rule, version, text string) map[string]int {
 	t.Helper()
-	n := map[string]int{rule.ID: len(lint(t, rule, version, text))}
-	for _, other := range startup {
-		if other != rule {
-			plain := *other
-			plain.Machine = config.Machine{}
-			if found := len(lint(t, &plain, version, text)); found > 0 {
-				n[other.ID] = found
-			}
-		}
+	v := release.NewestLTS().Latest
+	if version != "" {
+		v = release.MustParse(version)
 	}
+	read := func() *config.Config {
+		return config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: text}}, config.Options{Version: v})
+	}
+	n := map[string]int{}
+	for _, f := range checks.Lint([]func() *config.Config{read}, startup)[0].Findings {
+		n[f.Rule]++
+	}
+	n[rule.ID] = len(lint(t, rule, version, text))
 	return n
 }
 
@@ -217,4 +220,39 @@ func TestFixerIsIdempotent(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whatever the text, fixes neither panic nor make HAProxy refuse more than before.
+func FuzzFixer(f *testing.F) {
+	for _, rule := range checks.Rules() {
+		for _, e := range rule.Examples {
+			f.Add(e.Config, "3.0.11")
+		}
+	}
+	rules := checks.Rules()
+	f.Fuzz(func(t *testing.T, text, version string) {
+		v, err := release.Parse(version)
+		if err != nil || len(text) > 4<<10 {
+			return
+		}
+		fx := &checks.Fixer{Rules: rules, Targets: []config.Options{{Version: v}}, Unsafe: true}
+		fixed := fx.Fix([]config.Source{{Name: "haproxy.cfg", Content: text}})
+		before, after := startupErrors(text, v, rules), startupErrors(fixed.Sources[0].Content, v, rules)
+		if len(fixed.Mended) > 0 && after > before {
+			t.Errorf("%d errors, then %d:\n%s", before, after, fixed.Sources[0].Content)
+		}
+	})
+}
+
+func startupErrors(text string, v release.Version, rules []*checks.Rule) int {
+	read := func() *config.Config {
+		return config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: text}}, config.Options{Version: v})
+	}
+	n := 0
+	for _, f := range checks.Lint([]func() *config.Config{read}, rules)[0].Findings {
+		if f.Category == checks.Startup && f.Severity == checks.Error {
+			n++
+		}
+	}
+	return n
 }
