@@ -26,6 +26,8 @@ const dropWindow = 1.0
 // races counts along.
 type races struct {
 	near
+	// fresh is how many entries gave way to others before their time.
+	fresh       int64
 	begun       bool
 	first, last int64
 	evicted     map[cachesim.Hash]int64 // when blocks of a variant of the URL were taken last
@@ -44,6 +46,9 @@ const maxURLs = 1 << 16
 
 // removed is told of entries that leave (cachesim.Cache.Observe).
 func (x *races) removed(r *cachesim.Removal) {
+	if r.Cause.Evicts() && !r.Dead && r.Expire > r.Now {
+		x.fresh++
+	}
 	if !r.Variant || r.Dead || !r.Complete {
 		return
 	}

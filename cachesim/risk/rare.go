@@ -44,7 +44,7 @@ func (s *Study) rare(o outcomeID, v variant, m measured, e Estimate) (Estimate, 
 	return e, nil
 }
 
-// evicts reports whether objects had to give way to others.
+// evicts reports whether objects had to give way to others before their time.
 func evicts(runs []run) bool {
 	return slices.ContainsFunc(runs, func(r run) bool { return r.evicted > 0 })
 }

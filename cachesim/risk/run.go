@@ -16,7 +16,7 @@ type run struct {
 	// leaked is the share of the blocks that nobody can use any more at the end.
 	leaked   float64
 	entries  int
-	evicted  int64  // entries that gave way to others
+	evicted  int64  // entries that gave way to others before their time
 	variants uint32 // the most that one URL had
 	near     near
 	err      error
@@ -95,14 +95,14 @@ func (w *watch) end() {
 		return
 	}
 	s := w.cache.Stats()
-	w.variants, w.evicted = s.MostVariants, s.Evicted-s.EvictedDead
+	w.variants = s.MostVariants
 	u := w.cache.Usage(0)
 	w.entries = u.Entries
 	if s.Pinned > 0 {
 		w.leaked = float64(u.InUse) / float64(u.Blocks)
 	}
 	if w.races != nil {
-		w.near = w.races.end()
+		w.near, w.evicted = w.races.end(), w.races.fresh
 	}
 }
 

@@ -21,8 +21,14 @@ func (s *Study) assumptions(r *Report) []string {
 	if methods[ByRate] {
 		list = append(list, "what happens is as likely at any time: fewer than a million requests were simulated, and the figure for a million follows from theirs")
 	}
-	if methods[ByImportance] {
-		list = append(list, "where no run shows an outcome, and nothing has to give way in the cache, each URL is looked at alone, with other shares of its variants (importance sampling)")
+	for i := range r.Outcomes {
+		switch e := &r.Outcomes[i]; {
+		case e.Method != ByImportance:
+		case outcomeID(i) == foreignServed:
+			list = append(list, "collisions are looked for among keys of few bits, where there are more of them, and each pair counts as much less (importance sampling)")
+		default:
+			list = append(list, "as no object has to give way before its time, "+e.Outcome+" is looked for one URL at a time, in a while with more requests for more variants (importance sampling)")
+		}
 	}
 	if methods[ByCoincidence] {
 		list = append(list, fmt.Sprintf("how long a step of HAProxy takes is not known: what races is taken to overlap for %g µs, and the interval is for %.3g to %.3g µs",
