@@ -3,6 +3,7 @@ package upgrade
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/config"
@@ -98,13 +99,32 @@ func (e *editing) revise(old *config.Config, hits []located) error {
 	for _, l := range hits {
 		edits = append(edits, e.wanted(l.Hit)...)
 	}
-	next, err := revise(old.Files, edits)
+	next, err := revise(old.Files, oneGlobal(edits))
 	if err != nil {
 		return err
 	}
 	e.found = append(e.found, hits...)
 	e.revision = e.revision.then(next)
 	return nil
+}
+
+// oneGlobal lets edits that each begin the same file with a global section of their own
+// begin it with one together.
+func oneGlobal(edits []config.Edit) []config.Edit {
+	begun := map[*config.File]*config.Edit{}
+	for i := range edits {
+		e := &edits[i]
+		header, lines, _ := strings.Cut(e.New, "\n")
+		if e.Span != (config.Span{}) || strings.TrimSuffix(header, "\r") != "global" {
+			continue
+		}
+		if before := begun[e.File]; before != nil {
+			e.New = lines
+			before.New = strings.TrimSuffix(strings.TrimSuffix(before.New, "\n"), "\r") // the empty line behind the section
+		}
+		begun[e.File] = e
+	}
+	return edits
 }
 
 // read reads the files as they are now.

@@ -232,3 +232,13 @@ func FuzzPlan(f *testing.F) {
 		}
 	})
 }
+
+// Several lines that keep the old behaviour in the global section make one section, where
+// there was none.
+func TestKeepBehaviourInOneGlobalSection(t *testing.T) {
+	s := step(t, "defaults\n    mode http\n    timeout client 1m\nfrontend web\n    bind :80\n", "3.2.26", "3.4.7", upgrade.Choice{Keep: true})
+	want := "global\n    cpu-policy first-usable-node\n    max-threads-per-group 64\n\ndefaults\n"
+	if got := s.Files[0].After; !strings.HasPrefix(got, want) {
+		t.Errorf("%s", got)
+	}
+}
