@@ -65,6 +65,9 @@ func runLint(job lint.Job, flags *lintFlags) error {
 	for _, said := range slices.Concat(run.Notes, report.Refusals(run)) {
 		complain(said)
 	}
+	if err := flags.writeReports(run); err != nil {
+		return &exitError{statusFailed, err}
+	}
 	failed, err := flags.show(run, job)
 	switch {
 	case err != nil:
@@ -110,18 +113,6 @@ func mistypedCommand(err error, first lint.Input) string {
 		return ""
 	}
 	return fmt.Sprintf(" (did you mean the command %q?)", near[0])
-}
-
-// print writes the run in the format asked for.
-func (l *lintFlags) print(out *os.File, run report.Run) error {
-	if l.format == formatJSON {
-		return report.JSON(out, run)
-	}
-	return report.Text(out, run, report.TextOptions{
-		Color:       useColor(l.color, out),
-		Width:       terminalWidth(out),
-		MaxFindings: l.maxFindings,
-	})
 }
 
 // severityFlag is a flag that takes a severity.

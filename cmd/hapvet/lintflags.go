@@ -25,6 +25,7 @@ const (
 type lintFlags struct {
 	inputFlags
 	format      string
+	reports     []string
 	failOn      checks.Severity
 	selection   lint.Selection
 	color       string
@@ -47,7 +48,8 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.SortFlags = false
 	l.inputFlags.define(f)
-	f.StringVar(&l.format, "format", formatText, "print the findings as `FORMAT`: text or json")
+	f.StringVar(&l.format, "format", formatText, "print the findings as `FORMAT`: "+strings.Join(lintFormats(), ", "))
+	f.StringArrayVar(&l.reports, "report", nil, "write the findings to a file, too: `FORMAT=FILE` (repeatable)")
 	f.Var(severityFlag{&l.failOn}, "fail-on", "end with status 1 from findings of `SEVERITY` on: error, warning or note")
 	f.StringSliceVar(&l.selection.Only, "only", nil, "show only the findings of `RULE,...`")
 	f.StringSliceVar(&l.selection.Ignore, "ignore", nil, "do without `RULE,...`")
@@ -68,7 +70,7 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	f.BoolVar(&l.verbose, "verbose", false, "tell what is assumed of the machine")
 	f.IntVar(&l.maxFindings, "max-findings", 200, "show at most `N` findings of each configuration in text, the gravest; 0 shows all")
 	f.StringVar(&l.color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
-	completeWords(cmd, "format", formatText, formatJSON)
+	completeWords(cmd, "format", lintFormats()...)
 	completeWords(cmd, "fail-on", "error", "warning", "note")
 	completeWords(cmd, "category", string(checks.Startup), string(checks.Advisory), string(checks.Advice))
 	completeWords(cmd, "profile", lint.ProfileDefault, lint.ProfileStrict)
@@ -84,9 +86,12 @@ func (l *lintFlags) job(args []string) (lint.Job, error) { return l.projectJob(n
 // were given come before what the project says; nil leaves the project aside.
 func (l *lintFlags) projectJob(given *pflag.FlagSet, args []string) (lint.Job, error) {
 	if err := errors.Join(
-		oneOf("format", l.format, formatText, formatJSON),
+		oneOf("format", l.format, lintFormats()...),
 		oneOf("color", l.color, colorAuto, colorAlways, colorNever),
 	); err != nil {
+		return lint.Job{}, err
+	}
+	if _, err := l.fileReports(); err != nil {
 		return lint.Job{}, err
 	}
 	if l.maxFindings < 0 {

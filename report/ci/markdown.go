@@ -23,10 +23,10 @@ func markdown(w io.Writer, run report.Run, _ Tool) error {
 		}
 		fmt.Fprintf(b, "\n### %s\n\n%s\n", markdownCell(c.Name), strings.Join(targets, "; "))
 		if len(c.Findings) == 0 {
-			b.WriteString("\nNo findings.\n")
+			fmt.Fprint(b, "\nNo findings.\n")
 			continue
 		}
-		b.WriteString("\n| | where | what | rule |\n|---|---|---|---|\n")
+		fmt.Fprint(b, "\n| | where | what | rule |\n|---|---|---|---|\n")
 		for i := range c.Findings {
 			f := &c.Findings[i]
 			r := regionOf(f.File, f.Span)
