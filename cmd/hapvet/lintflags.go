@@ -97,14 +97,14 @@ func (l *lintFlags) projectJob(given *pflag.FlagSet, args []string) (lint.Job, e
 	if l.maxFindings < 0 {
 		return lint.Job{}, errors.New("--max-findings cannot be negative; 0 shows all")
 	}
-	if err := l.checkKnown(); err != nil {
-		return lint.Job{}, err
-	}
 	if l.unsafeFixes && !l.fix && !l.diff {
 		return lint.Job{}, errors.New("--unsafe-fixes goes with --fix, which writes the files, or with --diff, which shows what it would write")
 	}
 	p, err := l.project(given)
 	if err != nil {
+		return lint.Job{}, err
+	}
+	if err := l.checkKnown(); err != nil {
 		return lint.Job{}, err
 	}
 	job, errBase := l.base()
