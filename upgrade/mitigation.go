@@ -59,7 +59,10 @@ func (j *Job) mitigated(old reading, stay Option, chosen []measure) (Option, boo
 	if err != nil || len(edits) == 0 {
 		return Option{}, false
 	}
-	answer := j.with(revised.sources).answer(j.From)
+	answer, err := j.with(revised.sources).answer(j.From)
+	if err != nil {
+		return Option{}, false
+	}
 	o.step = Step{
 		From: stay.Release, To: stay.Release, Changes: []Change{}, Notes: []Change{}, WasRefused: old.refused(), Refused: answer.refused(),
 		Remarks: newKnown(old).remarks(answer, revised), after: answer.Config,
@@ -77,8 +80,9 @@ func (j *Job) measures(c *config.Config) []measure {
 	for _, m := range j.Advisories.MatchAll(c) {
 		counted[advisories.URL(m.Advisory.ID)] = true
 	}
-	rule := checks.LookupRule("advisory")
-	results := checks.Lint([]func() *config.Config{func() *config.Config { return c }}, []*checks.Rule{rule})
+	var failed failure // then there are no measures
+	rules := failed.guard([]*checks.Rule{checks.LookupRule("advisory")})
+	results := checks.Lint([]func() *config.Config{func() *config.Config { return c }}, rules)
 	var all []measure
 	at := map[string]int{}
 	for _, f := range results[0].Findings {

@@ -57,7 +57,10 @@ type Job struct {
 
 // Plan works the plan out. The error is one of hapvet itself: edits that do not fit.
 func (j Job) Plan() (*Plan, error) {
-	old := j.answer(j.From)
+	old, err := j.answer(j.From)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", j.Name, err)
+	}
 	from := releaseOf(j.From, j.Today)
 	p := &Plan{
 		Schema: schema, Date: j.Advisories.Date(), Stale: j.Advisories.Stale(j.Today), Name: j.Name, Files: []string{},
@@ -104,10 +107,7 @@ func (j *Job) options(old reading, from Release) ([]Option, error) {
 	var wg sync.WaitGroup
 	for i := range options {
 		wg.Go(func() {
-			o := &options[i]
-			if o.step, errs[i] = j.step(old, from, o.Release, j.Choice); errs[i] == nil {
-				o.fill(j, old)
-			}
+			errs[i] = j.fill(&options[i], old, from)
 		})
 	}
 	wg.Wait()
@@ -123,6 +123,21 @@ func (j *Job) options(old reading, from Release) ([]Option, error) {
 	}
 	j.addRisks(options)
 	return options, nil
+}
+
+// fill works one option out. A panic is an error, as it would end the process here.
+func (j *Job) fill(o *Option, old reading, from Release) (err error) {
+	var failed failure
+	defer func() {
+		if failed.err != nil {
+			err = failed.err
+		}
+	}()
+	defer failed.recover("the plan")
+	if o.step, err = j.step(old, from, o.Release, j.Choice); err == nil {
+		o.fill(j, old)
+	}
+	return err
 }
 
 // addCandidates adds the versions that a recommendation chooses from.
@@ -160,7 +175,10 @@ func (j *Job) steps(old reading, from Release, chosen *Option) ([]Step, error) {
 		}
 		steps = append(steps, st)
 		subject = subject.with(st.sources())
-		old, from = subject.answer(v), to
+		if old, err = subject.answer(v); err != nil {
+			return nil, fmt.Errorf("%s: %w", j.Name, err)
+		}
+		from = to
 	}
 	return steps, nil
 }

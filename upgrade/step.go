@@ -98,7 +98,10 @@ func (s *Subject) step(old reading, from, to Release, choice Choice) (Step, erro
 	if err := e.edit(old.Config); err != nil {
 		return Step{}, err
 	}
-	answer := s.with(e.revision.sources).answer(to.Version)
+	answer, err := s.with(e.revision.sources).answer(to.Version)
+	if err != nil {
+		return Step{}, err
+	}
 	st := Step{From: from, To: to, WasRefused: old.refused(), Refused: answer.refused(), after: answer.Config}
 	st.Remarks = e.explain(newKnown(old).remarks(answer, e.revision))
 	st.Files = e.revision.files(old.Files)

@@ -1,6 +1,8 @@
 package upgrade
 
 import (
+	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/hapvet/hapvet/checks"
@@ -50,21 +52,54 @@ type reading struct {
 }
 
 // answer reads the configuration for a version and asks what that says to it: errors
-// and warnings at startup.
-func (s *Subject) answer(v release.Version) reading {
-	return answerTo(s.read(v))
-}
-
-func answerTo(c *config.Config) reading {
-	results := checks.Lint([]func() *config.Config{func() *config.Config { return c }}, startupRules())
+// and warnings at startup. The error tells of a rule that failed, which is a bug.
+func (s *Subject) answer(v release.Version) (reading, error) {
+	c := s.read(v)
+	var failed failure
+	results := checks.Lint([]func() *config.Config{func() *config.Config { return c }}, failed.guard(startupRules()))
 	r := reading{Config: c}
 	for _, f := range results[0].Findings {
 		if f.Severity >= checks.Warning {
 			r.findings = append(r.findings, f)
 		}
 	}
-	return r
+	return r, failed.err
 }
+
+// failure keeps a panic of a rule, which runs beside others, from ending the process.
+type failure struct {
+	mu  sync.Mutex
+	err error
+}
+
+// guard returns rules that do the same, and whose panics are kept.
+func (f *failure) guard(rules []*checks.Rule) []*checks.Rule {
+	guarded := make([]*checks.Rule, len(rules))
+	for i, r := range rules {
+		guarded[i] = new(*r)
+		guarded[i].Check = func(p *checks.Pass) {
+			defer f.recover("rule " + r.ID)
+			r.Check(p)
+		}
+	}
+	return guarded
+}
+
+// recover keeps a panic, if there is one, of what. It must be deferred itself.
+func (f *failure) recover(what string) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.err == nil {
+		f.err = fmt.Errorf("%w: %s: %v", ErrInternal, what, p)
+	}
+}
+
+// ErrInternal says that hapvet itself failed.
+var ErrInternal = errors.New("hapvet itself failed")
 
 // refused reports whether the version refuses the configuration.
 func (r reading) refused() bool {

@@ -23,9 +23,9 @@ const (
 // Real configurations that an old HAProxy accepts, upgraded, are accepted by a new one,
 // mostly without a new warning, and the plan names the lines that are left.
 func TestCorpusMigratesHAProxy(t *testing.T) {
-	corpus := os.Getenv("HAPVET_CORPUS")
+	corpus := os.Getenv("HAPVET_VERDICTS")
 	if _, err := os.Stat(filepath.Join(corpus, "verdicts")); corpus == "" || err != nil {
-		t.Skip("HAPVET_CORPUS names no corpus with verdicts")
+		t.Skip("HAPVET_VERDICTS names no corpus with verdicts")
 	}
 	to := binary(t, "3.4")
 	for _, version := range []string{"2.2.9", "2.6.12", "3.0.11"} {
