@@ -270,7 +270,7 @@ func (e *editing) grouped() (inFile, notes []Change) {
 			list = &notes
 		}
 		if n := len(*list); n == 0 || (*list)[n-1].ID != l.Change.ID {
-			*list = append(*list, newChange(l.Change))
+			*list = append(*list, e.newChange(l.Change))
 		}
 		c := &(*list)[len(*list)-1]
 		c.Hits = append(c.Hits, l.hit())
@@ -288,8 +288,11 @@ func rank(c *changes.Change) int {
 	return place
 }
 
-func newChange(c *changes.Change) Change {
-	return Change{ID: c.ID, Kind: c.Kind, Title: c.Title, Effect: c.Effect, Check: c.Check, Replacement: c.Replacement, Rare: c.Rare}
+func (e *editing) newChange(c *changes.Change) Change {
+	return Change{
+		ID: c.ID, Kind: c.Kind, Title: c.Title, Effect: c.Effect, Check: c.Check, Replacement: c.Replacement, Rare: c.Rare,
+		Undone: c.Answer(e.to) < c.Answer(e.from),
+	}
 }
 
 func (l located) hit() Hit {

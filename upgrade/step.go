@@ -54,6 +54,9 @@ type Change struct {
 	Effect      string       `json:"effect"`
 	Check       string       `json:"check,omitempty"`
 	Replacement string       `json:"replacement,omitempty"`
+	// Undone tells that the new version behaves as versions did before the change: on
+	// the way down.
+	Undone bool `json:"undone"`
 	// Rare tells that it shows with messages, or on machines, that are rare.
 	Rare bool  `json:"rare,omitempty"`
 	Hits []Hit `json:"hits"`

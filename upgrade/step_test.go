@@ -71,7 +71,7 @@ func TestStepEdits(t *testing.T) {
 		t.Errorf("refused %v, before %v; by hand %+v", s.Refused, s.WasRefused, s.HandWork())
 	}
 	c := find(s, "accept-invalid-http")
-	if c == nil || len(c.Hits) != 1 || !c.Hits[0].Edited || !c.Hits[0].Safe || c.Hits[0].Line != 6 {
+	if c == nil || c.Undone || len(c.Hits) != 1 || !c.Hits[0].Edited || !c.Hits[0].Safe || c.Hits[0].Line != 6 {
 		t.Errorf("%+v", c)
 	}
 	alpn := find(s, "ssl-bind-alpn")
@@ -142,6 +142,9 @@ func TestDown(t *testing.T) {
 	s = step(t, strings.Replace(oldConfig, "accept-invalid", "accept-unsafe-violations-in", 1), "3.2.20", "3.0.11", upgrade.Choice{})
 	if !strings.Contains(s.Files[0].After, "option accept-invalid-http-request\n") {
 		t.Errorf("%s", s.Files[0].After)
+	}
+	if c := find(s, "accept-invalid-http"); c == nil || !c.Undone {
+		t.Errorf("%+v", c)
 	}
 }
 

@@ -65,7 +65,7 @@ func fullStep() upgrade.Step {
 		Changes: []upgrade.Change{
 			{ID: "tune-chksize", Kind: changes.Removed, Title: "tune.chksize is gone", Effect: "It is refused.", Replacement: "nothing", Hits: []upgrade.Hit{{Place: at(2, 0, "tune.chksize 16384"), Edited: true, Safe: true}}},
 			{ID: "odd-mode", Kind: changes.Renamed, Title: "modes have other names", Effect: "None.", Hits: []upgrade.Hit{{Place: at(5, 0, "mode http"), Edited: true, Detail: "here"}}},
-			{ID: "gone-down", Kind: changes.Removed, Title: "a word came back", Effect: "It works again.", Hits: []upgrade.Hit{{Place: at(4, 3, "defaults"), Work: "use it"}}},
+			{ID: "gone-down", Kind: changes.Removed, Title: "a word came back", Effect: "It works again.", Undone: true, Hits: []upgrade.Hit{{Place: at(4, 3, "defaults"), Work: "use it"}}},
 			{ID: "alpn", Kind: changes.Silent, Title: "TLS offers HTTP/2", Effect: "Browsers use it.", Check: "whether something depends on HTTP/1.1", Hits: []upgrade.Hit{{Place: at(9, 8, "bind :443 ssl \x1b[31m`x`"), Keep: "no-alpn"}}},
 			{ID: "kept", Kind: changes.Silent, Title: "something kept", Effect: "None.", Hits: []upgrade.Hit{{Place: at(10, 9, "server s1"), Keep: "old", Kept: true}}},
 			{ID: "nul", Kind: changes.Silent, Title: "a NUL is refused", Effect: "The request gets 400.", Check: "the logs", Rare: true, Hits: []upgrade.Hit{{Place: at(8, 7, "frontend web")}}},

@@ -175,7 +175,7 @@ func silent(on page, s *upgrade.Step) {
 			return
 		}
 		_, open := edited(c)
-		i := item{head: c.ID, text: c.Title + ". " + c.Effect, task: true}
+		i := item{head: c.ID, text: changeText(c, s), task: true}
 		if c.Check != "" {
 			i.lines = append(i.lines, line{note: "look " + lookAt(c.Check)})
 		}
@@ -193,6 +193,15 @@ func rare(on page, changed []upgrade.Change) {
 	for _, c := range changed {
 		on.item(item{head: c.ID, text: c.Title})
 	}
+}
+
+// changeText says what a change is, and which way round it comes.
+func changeText(c upgrade.Change, s *upgrade.Step) string {
+	text := c.Title + ". " + c.Effect
+	if c.Undone {
+		text += fmt.Sprintf(" All this is undone: %s behaves as before.", s.To.Version)
+	}
+	return text
 }
 
 // lookAt puts what to check behind "look".
@@ -219,7 +228,7 @@ func others(on page, s *upgrade.Step) {
 			on.title(3, "Worth knowing")
 			begun = true
 		}
-		i := item{head: c.ID, text: c.Title + ". " + c.Effect, lines: hitLines(open)}
+		i := item{head: c.ID, text: changeText(c, s), lines: hitLines(open)}
 		if work := open[0].Work; work != "" {
 			i.lines = append(i.lines, line{note: work})
 		}
@@ -233,7 +242,7 @@ func notes(on page, s *upgrade.Step) {
 	}
 	on.title(3, "Around the configuration")
 	for _, c := range s.Notes {
-		i := item{head: c.ID, text: c.Title + ". " + c.Effect}
+		i := item{head: c.ID, text: changeText(c, s)}
 		if c.Check != "" {
 			i.lines = []line{{note: "look " + lookAt(c.Check)}}
 		}
