@@ -61,6 +61,9 @@ func rewriteFilter(x *search, f *found) ([]config.Edit, string) {
 	if line.condition = condition(d, words); line.condition == "" && len(d.Words) > words {
 		return nil, ""
 	}
+	if name := line.neverMatched(); name != "" {
+		return nil, "decide what was meant: 2.0 compares with names in lower case, so that the line has had no effect for " + strconv.Quote(name) + "; remove it, or write " + line.set + " rules"
+	}
 	text, work := line.rule()
 	if text == "" {
 		return nil, work
@@ -80,6 +83,20 @@ func rewriteFilter(x *search, f *found) ([]config.Edit, string) {
 		before = first(d.Section, afterRequests...)
 	}
 	return moved(d, anchor, before, line.set+" "+text), ""
+}
+
+// neverMatched returns the name of the header that a line is about where it holds capital
+// letters, and these count: HTTP is read with all names in lower case, unless the engine
+// from before is in use ("no option http-use-htx").
+func (l *filterLine) neverMatched() string {
+	m := header().FindStringSubmatch(l.d.Arg(1))
+	if m == nil || l.ignore || l.act == "add" || m[1] == strings.ToLower(m[1]) {
+		return ""
+	}
+	if d := l.d.Section.Lookup("option", "http-use-htx"); d != nil && d.Modifier == config.Negated {
+		return ""
+	}
+	return m[1]
 }
 
 // finalRule returns the first rule of a set that ends it for some traffic only.
@@ -178,6 +195,9 @@ func (l *filterLine) rep() (text, work string) {
 	if m == nil || !kept || l.set != "http-request" || strings.ContainsAny(m[1], " ") || strings.Contains(rest, " ") {
 		return "", "rewrite the " + map[string]string{"http-request": "path or the URI", "http-response": "status"}[l.set] + " by hand: the expression is about the first line as a whole"
 	}
+	if !keepsVersion(m[1], rest) {
+		return "", "rewrite the path by hand: the expression takes the version in, and the replacement does not end with it"
+	}
 	renumbered, ok := renumber(rest)
 	if !ok {
 		return "", "rewrite the path by hand: the method is used again"
@@ -187,6 +207,18 @@ func (l *filterLine) rep() (text, work string) {
 		action = "replace-uri"
 	}
 	return action + " " + config.Quote(l.cased("^"+m[1])) + " " + quoteFormat(renumbered) + l.condition, ""
+}
+
+// keepsVersion reports whether a replacement ends with the last group of an expression
+// on the request line, behind the method, and that group takes everything to the end of
+// the line, the version included; then both can do without the version.
+func keepsVersion(expression, replace string) bool {
+	if !strings.HasSuffix(strings.TrimSuffix(expression, "$"), "(.*)") {
+		return false
+	}
+	escaped := strings.Count(expression, `\\`) + strings.Count(expression, `\(`) + strings.Count(expression, "(?") + strings.Count(expression, "[(")
+	last := "\\" + strconv.Itoa(strings.Count(expression, "(")+1)
+	return escaped == 0 && strings.HasSuffix(replace, last) && strings.Count(replace, last) == 1
 }
 
 // renumber takes one from each number of a group, as the first one is gone.
