@@ -2,6 +2,8 @@ package checks
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/flow"
@@ -36,7 +38,7 @@ for an ACL beside its own negation, and for a term that only holds where another
 	},
 	Check: func(p *Pass) {
 		for d := range p.Config.Each(conditionKeywords...) {
-			if d.Modifier == config.Plain && d.ConditionWord()+2 < len(d.Words) && d.Section.IsProxy() {
+			if d.Modifier == config.Plain && d.Section.IsProxy() && asksTwice(p, d) {
 				checkContradiction(p, d)
 			}
 		}
@@ -47,6 +49,62 @@ for an ACL beside its own negation, and for a term that only holds where another
 var conditionKeywords = []string{
 	"http-request", "http-response", "http-after-response", "tcp-request", "tcp-response", "redirect", "use_backend", "use-server",
 	"stick", "monitor", "stats", "force-persist", "ignore-persist", "block", "quic-initial",
+}
+
+// asksTwice reports whether two terms of one alternative may look at the same sample,
+// as far as the first words of their criteria tell.
+func asksTwice(p *Pass, d *config.Directive) bool {
+	const enough = 8
+	subjects := make([]string, 0, enough)
+	for n := d.ConditionWord() + 1; n < len(d.Words); n++ {
+		switch w := strings.TrimLeft(d.Arg(n), "!"); {
+		case w == "":
+		case w == "||" || strings.EqualFold(w, "or"):
+			subjects = subjects[:0]
+		default:
+			found := len(subjects)
+			if w == "{" {
+				subjects = append(subjects, subjectOf(d.Arg(n+1)))
+				for n < len(d.Words) && d.Arg(n) != "}" {
+					n++
+				}
+			} else if symbol := p.Config.Symbols().Lookup(config.ACL, d.Section, w); symbol == nil {
+				subjects = append(subjects, predefinedSubject(w))
+			} else {
+				for _, line := range symbol.Definitions[:min(enough, len(symbol.Definitions))] {
+					subjects = append(subjects, subjectOf(line.Arg(2)))
+				}
+			}
+			for _, s := range subjects[found:] {
+				if slices.Contains(subjects[:found], s) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// subjectOf returns what the first word of a criterion looks at, roughly: two that look
+// at the same give the same.
+func subjectOf(word string) string {
+	end := strings.IndexAny(word, "(,")
+	if end < 0 {
+		end = len(word)
+	}
+	name := word[:end]
+	if i := strings.IndexByte(name, '_'); i > 0 && slices.Contains(matchSuffixes, name[i:]) {
+		name = name[:i]
+	}
+	return strings.TrimPrefix(name, "req.")
+}
+
+// predefinedSubject is subjectOf for an ACL that HAProxy defines itself.
+func predefinedSubject(name string) string {
+	if strings.HasPrefix(name, "METH_") {
+		return "method"
+	}
+	return name
 }
 
 // checkContradiction looks at the alternatives of a condition.

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -45,6 +46,7 @@ The rule that it is for never acts, and HAProxy says nothing:
 		lines := p.Config.SampleLines(func(s *keywords.Sample) bool {
 			return subjectChecks[s.Name] != nil || s.Name == "lower" || s.Name == "upper"
 		})
+		lines = slices.DeleteFunc(lines, func(d *config.Directive) bool { return d.Keyword() == "acl" && !mayBeDead(d) })
 		for _, s := range p.Config.SamplesOf(lines...) {
 			if s.Criterion != nil {
 				checkShapes(p, s)
@@ -52,6 +54,24 @@ The rule that it is for never acts, and HAProxy says nothing:
 		}
 	},
 })
+
+// mayBeDead reports whether an acl line is worth reading: most are of the usual shape.
+func mayBeDead(d *config.Directive) bool {
+	subject := d.Arg(2)
+	if strings.Contains(subject, ",") {
+		return true
+	}
+	begins := subject == "path" || subject == "path_beg"
+	isHost := strings.Contains(subject, "hdr") || strings.Contains(subject, "sni")
+	for n := 3; n < len(d.Words); n++ {
+		switch w := d.Arg(n); {
+		case w == "-m", strings.ContainsAny(w, "*?"), strings.Contains(w, "://"), begins && w[0] != '/' && w[0] != '-',
+			isHost && strings.ContainsAny(w, "/:"), subject == "method" && w != strings.ToUpper(w):
+			return true
+		}
+	}
+	return false
+}
 
 // patternFault says why a pattern matches nothing, and what to write; "" where it may.
 type patternFault func(method keywords.MatchMethod, pattern string, fold bool) (why, advice string)

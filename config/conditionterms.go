@@ -36,6 +36,19 @@ func (d *Directive) ConditionWord() int {
 // from or stands behind it. It reports false when there is none, and leaves out
 // what HAProxy would refuse.
 func (c *Config) ConditionOf(d *Directive, from int) (Condition, bool) {
+	condition, ok := d.Condition(from)
+	for _, terms := range condition.Any {
+		for i := range terms {
+			if terms[i].ACL != "" {
+				terms[i].Criteria = c.criteriaOf(d.Section, terms[i].ACL)
+			}
+		}
+	}
+	return condition, ok
+}
+
+// Condition is [Config.ConditionOf] without the criteria of ACLs.
+func (d *Directive) Condition(from int) (Condition, bool) {
 	at := conditionWord(d, from)
 	if at >= len(d.Words) {
 		return Condition{}, false
@@ -61,7 +74,7 @@ func (c *Config) ConditionOf(d *Directive, from int) (Condition, bool) {
 			terms = append(terms, Term{Negated: negated, Word: i, Criteria: [][]Word{d.Words[min(i+1, end):end]}})
 			i = end
 		default:
-			terms = append(terms, Term{Negated: negated, Word: i, ACL: name, Criteria: c.criteriaOf(d.Section, name)})
+			terms = append(terms, Term{Negated: negated, Word: i, ACL: name})
 		}
 		negated = false
 	}

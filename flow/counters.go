@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,9 @@ type Counters struct {
 	// Tables are the stick tables by the names that rules use: of a proxy, its name;
 	// of a peers section, "peers/table".
 	Tables map[string]*Table
+
+	// tracks are those of each section.
+	tracks map[*config.Section][]*Track
 }
 
 // Track is a rule that tracks a key in a slot.
@@ -72,11 +76,18 @@ func (a *Analysis) Counters() *Counters { return a.counters() }
 // evaluated, in whichever order: those of the proxy itself, of the frontends that
 // lead to it, and of their defaults sections.
 func (a *Analysis) TracksFor(s *config.Section, slot int) []*Track {
-	proxies := map[*config.Section]bool{}
+	var out []*Track
+	c := a.counters()
+	take := func(s *config.Section) {
+		for _, t := range c.tracks[s] {
+			if (t.Slot == slot || t.Slot < 0) && !slices.Contains(out, t) {
+				out = append(out, t)
+			}
+		}
+	}
 	add := func(s *config.Section) {
-		proxies[s] = true
-		if s.Defaults != nil {
-			proxies[s.Defaults] = true
+		if take(s); s.Defaults != nil {
+			take(s.Defaults)
 		}
 	}
 	for _, p := range a.Proxies(s) {
@@ -90,17 +101,11 @@ func (a *Analysis) TracksFor(s *config.Section, slot int) []*Track {
 			}
 		}
 	}
-	var out []*Track
-	for _, t := range a.counters().Tracks {
-		if (t.Slot == slot || t.Slot < 0) && proxies[t.Directive.Section] {
-			out = append(out, t)
-		}
-	}
 	return out
 }
 
 func (a *Analysis) newCounters() *Counters {
-	c := &Counters{Tables: newTables(a.config)}
+	c := &Counters{Tables: newTables(a.config), tracks: map[*config.Section][]*Track{}}
 	for d := range a.config.Each("tcp-request", "http-request", "tcp-response", "http-response", "http-after-response") {
 		if _, n := d.Rule(); n > 0 && n < len(d.Words) && d.Modifier == config.Plain && len(d.Arg(n)) > 2 {
 			switch action := d.Arg(n); {
@@ -134,6 +139,7 @@ func (c *Counters) track(a *Analysis, d *config.Directive, n int) {
 	}
 	t.Table = c.Tables[name]
 	c.Tracks = append(c.Tracks, t)
+	c.tracks[d.Section] = append(c.tracks[d.Section], t)
 }
 
 // slotOf reads the number of a slot, -1 where it is none.

@@ -18,8 +18,7 @@ type formulaCache struct {
 
 // condition returns the condition of a line.
 func (f *formulaCache) condition(c *config.Config, d *config.Directive) Condition {
-	at := d.ConditionWord()
-	parsed, ok := c.ConditionOf(d, at)
+	parsed, ok := d.Condition(d.ConditionWord())
 	if !ok {
 		return Condition{Always: true}
 	}
