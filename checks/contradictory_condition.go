@@ -55,6 +55,9 @@ var conditionKeywords = []string{
 // as far as the first words of their criteria tell.
 func asksTwice(p *Pass, d *config.Directive) bool {
 	const enough = 8
+	if d.ConditionWord()+2 >= len(d.Words) {
+		return false
+	}
 	subjects := make([]string, 0, enough)
 	for n := d.ConditionWord() + 1; n < len(d.Words); n++ {
 		switch w := strings.TrimLeft(d.Arg(n), "!"); {

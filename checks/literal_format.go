@@ -59,6 +59,9 @@ var literalWords = map[string][]string{
 
 // checkLiteral looks for texts that are sent as they stand on a line.
 func checkLiteral(p *Pass, d *config.Directive) {
+	if !mentions(d, "%[") {
+		return
+	}
 	words := literalWords[d.Keyword()]
 	start := 1
 	switch d.Keyword() {
@@ -86,6 +89,11 @@ func checkLiteral(p *Pass, d *config.Directive) {
 		}
 		p.Report(f)
 	}
+}
+
+// mentions reports whether a word of a line holds a text.
+func mentions(d *config.Directive, text string) bool {
+	return slices.ContainsFunc(d.Words, func(w config.Word) bool { return strings.Contains(w.Value, text) })
 }
 
 // isFormat reports whether a text reads as a log format with a sample in it.

@@ -47,8 +47,7 @@ func (a *Analysis) isOpaque() bool {
 		return true
 	}
 	for d := range a.config.Each(ruleKeywords...) {
-		if _, n := d.Rule(); n > 0 && (strings.HasPrefix(d.Arg(n), keywords.FromLua) || d.Arg(n) == "send-spoe-group") ||
-			d.Arg(n) == "use-service" && strings.HasPrefix(d.Arg(n+1), keywords.FromLua) {
+		if isForeign(d.Arg(1), d.Arg(2)) || isForeign(d.Arg(2), d.Arg(3)) {
 			return true
 		}
 	}
@@ -62,4 +61,14 @@ func (a *Analysis) isOpaque() bool {
 		}
 	}
 	return false
+}
+
+// isForeign reports whether an action, with the word behind it, leaves what is done to
+// a script or an agent.
+func isForeign(action, next string) bool {
+	if len(action) == 0 || action[0] != 'l' && action[0] != 's' && action[0] != 'u' {
+		return false
+	}
+	return strings.HasPrefix(action, keywords.FromLua) || action == "send-spoe-group" ||
+		action == "use-service" && strings.HasPrefix(next, keywords.FromLua)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/keywords"
@@ -20,6 +21,9 @@ type Counters struct {
 
 	// tracks are those of each section.
 	tracks map[*config.Section][]*Track
+	// near are those that matter to a proxy, once asked for.
+	mu   sync.Mutex
+	near map[*config.Section][]*Track
 }
 
 // Track is a rule that tracks a key in a slot.
@@ -77,37 +81,53 @@ func (a *Analysis) Counters() *Counters { return a.counters() }
 // lead to it, and of their defaults sections.
 func (a *Analysis) TracksFor(s *config.Section, slot int) []*Track {
 	var out []*Track
-	c := a.counters()
-	take := func(s *config.Section) {
-		for _, t := range c.tracks[s] {
+	for _, p := range a.Proxies(s) {
+		for _, t := range a.counters().around(a, p) {
 			if (t.Slot == slot || t.Slot < 0) && !slices.Contains(out, t) {
 				out = append(out, t)
-			}
-		}
-	}
-	add := func(s *config.Section) {
-		if take(s); s.Defaults != nil {
-			take(s.Defaults)
-		}
-	}
-	for _, p := range a.Proxies(s) {
-		add(p)
-		for _, f := range a.Frontends(p) {
-			add(f)
-			for _, b := range a.Backends(f) { // responses and logs pass the frontend again
-				if f == p {
-					add(b)
-				}
 			}
 		}
 	}
 	return out
 }
 
+// around returns the tracks of a proxy, of the frontends that lead to it, and of the
+// backends behind it, whose responses and logs pass it again.
+func (c *Counters) around(a *Analysis, p *config.Section) []*Track {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if known, ok := c.near[p]; ok {
+		return known
+	}
+	var out []*Track
+	add := func(s *config.Section) {
+		out = append(out, c.tracks[s]...)
+		if s.Defaults != nil {
+			out = append(out, c.tracks[s.Defaults]...)
+		}
+	}
+	add(p)
+	for _, f := range a.Frontends(p) {
+		if f != p {
+			add(f)
+		}
+	}
+	for _, b := range a.Backends(p) {
+		if b != p {
+			add(b)
+		}
+	}
+	c.near[p] = out
+	return out
+}
+
 func (a *Analysis) newCounters() *Counters {
-	c := &Counters{Tables: newTables(a.config), tracks: map[*config.Section][]*Track{}}
+	c := &Counters{Tables: newTables(a.config), tracks: map[*config.Section][]*Track{}, near: map[*config.Section][]*Track{}}
 	for d := range a.config.Each("tcp-request", "http-request", "tcp-response", "http-response", "http-after-response") {
-		if _, n := d.Rule(); n > 0 && n < len(d.Words) && d.Modifier == config.Plain && len(d.Arg(n)) > 2 {
+		if !mayTrack(d.Arg(1)) && !mayTrack(d.Arg(2)) { // most lines do something else
+			continue
+		}
+		if _, n := d.Rule(); n > 0 && n < len(d.Words) && d.Modifier == config.Plain {
 			switch action := d.Arg(n); {
 			case strings.HasPrefix(action, "track-sc"):
 				c.track(a, d, n)
@@ -122,13 +142,20 @@ func (a *Analysis) newCounters() *Counters {
 	return c
 }
 
+// mayTrack reports whether a word may be an action on tracked counters.
+func mayTrack(word string) bool {
+	return strings.HasPrefix(word, "track-sc") || strings.HasPrefix(word, "sc-")
+}
+
 // track takes down a track-sc rule.
 func (c *Counters) track(a *Analysis, d *config.Directive, n int) {
 	t := &Track{Directive: d, Slot: slotOf(strings.TrimPrefix(d.Arg(n), "track-sc")), Conditional: d.ConditionWord() < len(d.Words)}
-	for _, s := range a.config.SamplesOf(d) {
-		if s.Role == config.SampleValue {
-			t.Key = Expression(s)
-			break
+	if t.Key = d.Arg(n + 1); t.Key != "src" { // as it mostly is
+		for _, s := range a.config.SamplesOf(d) {
+			if s.Role == config.SampleValue {
+				t.Key = Expression(s)
+				break
+			}
 		}
 	}
 	name := d.Section.Name

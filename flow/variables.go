@@ -95,6 +95,9 @@ var ruleWords = []string{
 func (a *Analysis) newVariables() *Variables {
 	v := &Variables{uses: map[string][]*VariableUse{}}
 	for d := range a.config.Each(ruleWords...) {
+		if !maySet(d.Arg(1)) && !maySet(d.Arg(2)) { // most lines do something else
+			continue
+		}
 		if _, n := d.Rule(); n > 0 && n < len(d.Words) && d.Modifier == config.Plain {
 			v.action(d, n)
 		}
@@ -106,6 +109,11 @@ func (a *Analysis) newVariables() *Variables {
 		v.sample(s)
 	}
 	return v
+}
+
+// maySet reports whether a word may be an action on a variable.
+func maySet(word string) bool {
+	return strings.HasPrefix(word, "set-var") || strings.HasPrefix(word, "unset-var") || strings.HasPrefix(word, "do-resolve")
 }
 
 // action takes down what an action does with variables.
