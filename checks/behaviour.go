@@ -33,14 +33,17 @@ type evaluation struct {
 	at *config.Directive
 }
 
-// evaluations returns where and when what stands on a line is evaluated. An acl line
-// is where its ACL is used.
+// maxEvaluations bounds the lines that use one ACL and are looked at.
+const maxEvaluations = 1000
+
+// evaluations returns where and when what stands on a line is evaluated; nothing where
+// these are too many. An acl line is where its ACL is used.
 func evaluations(p *Pass, d *config.Directive) []evaluation {
 	if d.Keyword() != "acl" {
 		return evaluatedIn(p, d)
 	}
 	symbol := p.Config.Symbols().Lookup(config.ACL, d.Section, d.Arg(1))
-	if symbol == nil {
+	if symbol == nil || len(symbol.Uses) > maxEvaluations {
 		return nil
 	}
 	var out []evaluation

@@ -78,7 +78,11 @@ func tablesOf(p *Pass, u *flow.CounterUse) []*flow.Table {
 	}
 	var tables []*flow.Table
 	for _, e := range evaluations(p, u.Directive) {
-		for _, t := range p.Flow.TracksFor(e.proxy, u.Slot) {
+		tracks := p.Flow.TracksFor(e.proxy, u.Slot)
+		if len(tracks) >= flow.MaxTracks {
+			return nil
+		}
+		for _, t := range tracks {
 			if !slices.Contains(tables, t.Table) {
 				tables = append(tables, t.Table)
 			}

@@ -92,7 +92,11 @@ func slotAt(p *Pass, slot int, e evaluation) (late *flow.Track, ok bool) {
 	if e.phase == flow.NoPhase || !e.proxy.HasFrontend() && len(p.Flow.Frontends(e.proxy)) == 0 {
 		return nil, true
 	}
-	for _, t := range p.Flow.TracksFor(e.proxy, slot) {
+	tracks := p.Flow.TracksFor(e.proxy, slot)
+	if len(tracks) >= flow.MaxTracks {
+		return nil, true
+	}
+	for _, t := range tracks {
 		if t.Slot < 0 || precedes(p, t.Directive, e) {
 			return nil, true
 		}

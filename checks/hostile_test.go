@@ -32,6 +32,12 @@ var hostile = map[string]func(n int) string{
 		}
 		return b.String()
 	},
+	"variables": func(n int) string {
+		return "frontend f\n mode http\n bind :80\n" + lines(n/2, " http-request set-var(txn.v%[1]d) src if { var(txn.w%[1]d) -m found }\n http-request deny if { var(txn.v0) -m found }\n")
+	},
+	"counters": func(n int) string {
+		return "frontend f\n mode http\n bind :80\n stick-table type ip size 1k\n" + lines(n/2, " http-request track-sc0 src\n http-request deny if { sc_http_req_rate(0) gt %d }\n")
+	},
 	"unknown parameters": func(n int) string {
 		return "backend b\n" + lines(n, " server s%d 192.0.2.1:80 nonsense\n")
 	},

@@ -84,6 +84,9 @@ backend blog
 	},
 })
 
+// maxCompared bounds the rules of a frontend that are compared with each other.
+const maxCompared = 20
+
 // leavesRequests returns the last use_backend rule of a frontend, if its rules leave
 // some requests without a backend.
 func leavesRequests(p *Pass, s *config.Section) *config.Directive {
@@ -93,6 +96,12 @@ func leavesRequests(p *Pass, s *config.Section) *config.Directive {
 		case r.Action == "use_backend" && alwaysNames(r.Arg(1)):
 		case r.Answers() && r.Phase.IsRequest():
 		default:
+			continue
+		}
+		if r.ConditionWord() == len(r.Words) {
+			return nil
+		}
+		if len(rules) > maxCompared {
 			continue
 		}
 		rules = append(rules, r)

@@ -56,14 +56,15 @@ variable that is read with a default, ` + "`var(txn.x,none)`" + `.`,
 		}
 		v := p.Flow.Variables()
 		names := v.Names()
-		if !slices.ContainsFunc(names, func(name string) bool { return len(v.Of(name, flow.VariableSet)) > 0 }) {
+		set := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return len(v.Of(name, flow.VariableSet)) == 0 })
+		if len(set) == 0 {
 			return
 		}
 		for _, name := range names {
 			if flow.Scope(name) == "check" || name[0] == 'p' {
 				continue // of health checks; of the process, which the runtime API may set; of another stream
 			}
-			checkVariable(p, v, name, names)
+			checkVariable(p, v, name, set)
 		}
 	},
 })
@@ -103,7 +104,7 @@ func checkVariable(p *Pass, v *flow.Variables, name string, names []string) {
 func reportNeverSet(p *Pass, v *flow.Variables, r *flow.VariableUse, names []string) {
 	f := Finding{File: r.Directive.File, Span: r.Span}
 	advice := "set it before it is read, or remove what reads it"
-	if near := nearVariable(v, r.Name, names); near != "" {
+	if near := nearVariable(r.Name, names); near != "" {
 		d := v.Of(near, flow.VariableSet)[0].Directive
 		advice = fmt.Sprintf("write %q if that one is meant", near)
 		f = f.With(d, fmt.Sprintf("%q is set here", near))
@@ -111,19 +112,18 @@ func reportNeverSet(p *Pass, v *flow.Variables, r *flow.VariableUse, names []str
 	p.Report(f.Saying(fmt.Sprintf("nothing sets the variable %q, so it never has a value here", r.Name), advice))
 }
 
+// maxNear bounds the names among which a similar one is looked for.
+const maxNear = 200
+
 // nearVariable returns the name of a variable that is set and may be meant: the same
 // in another scope, or one that is spelled almost so.
-func nearVariable(v *flow.Variables, name string, names []string) string {
+func nearVariable(name string, set []string) string {
 	_, rest, _ := strings.Cut(name, ".")
-	var set []string
-	for _, other := range names {
-		if len(v.Of(other, flow.VariableSet)) == 0 {
-			continue
-		}
+	set = set[:min(len(set), maxNear)]
+	for _, other := range set {
 		if _, same, _ := strings.Cut(other, "."); same == rest {
 			return other
 		}
-		set = append(set, other)
 	}
 	return nearest(name, set)
 }

@@ -19,6 +19,7 @@ type Analysis struct {
 	counters  func() *Counters
 	headers   func() map[*config.Section][]HeaderWrite
 	opaque    func() bool
+	consumers func() map[*config.Section][]*config.Section
 }
 
 // New prepares the analysis of a configuration. Nothing is worked out before it is
@@ -30,6 +31,7 @@ func New(c *config.Config) *Analysis {
 	a.variables = sync.OnceValue(a.newVariables)
 	a.counters = sync.OnceValue(a.newCounters)
 	a.headers = sync.OnceValue(a.newHeaders)
+	a.consumers = sync.OnceValue(func() map[*config.Section][]*config.Section { return newConsumers(c) })
 	a.opaque = sync.OnceValue(a.isOpaque)
 	return a
 }

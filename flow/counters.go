@@ -23,7 +23,7 @@ type Counters struct {
 	tracks map[*config.Section][]*Track
 	// near are those that matter to a proxy, once asked for.
 	mu   sync.Mutex
-	near map[*config.Section][]*Track
+	near map[placeOfSlot][]*Track
 }
 
 // Track is a rule that tracks a key in a slot.
@@ -76,53 +76,66 @@ const (
 // Counters returns who tracks and who reads counters.
 func (a *Analysis) Counters() *Counters { return a.counters() }
 
+// MaxTracks bounds what TracksFor returns.
+const MaxTracks = 100
+
 // TracksFor returns the tracks that may have filled a slot when a line of a proxy is
 // evaluated, in whichever order: those of the proxy itself, of the frontends that
-// lead to it, and of their defaults sections.
+// lead to it, and of their defaults sections; at most MaxTracks.
 func (a *Analysis) TracksFor(s *config.Section, slot int) []*Track {
+	if s.Kind != "defaults" {
+		return a.counters().around(a, s, slot)
+	}
 	var out []*Track
 	for _, p := range a.Proxies(s) {
-		for _, t := range a.counters().around(a, p) {
-			if (t.Slot == slot || t.Slot < 0) && !slices.Contains(out, t) {
+		out = append(out, a.counters().around(a, p, slot)...)
+		if len(out) >= MaxTracks {
+			return out[:MaxTracks]
+		}
+	}
+	return out
+}
+
+// placeOfSlot is a slot as one proxy sees it.
+type placeOfSlot struct {
+	proxy *config.Section
+	slot  int
+}
+
+// around returns the tracks in a slot of a proxy, of the frontends that lead to it, and
+// of the backends behind it, whose responses and logs pass it again.
+func (c *Counters) around(a *Analysis, p *config.Section, slot int) []*Track {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if known, ok := c.near[placeOfSlot{p, slot}]; ok {
+		return known
+	}
+	var out []*Track
+	take := func(s *config.Section) {
+		for _, t := range c.tracks[s] {
+			if len(out) < MaxTracks && (t.Slot == slot || t.Slot < 0) && !slices.Contains(out, t) {
 				out = append(out, t)
 			}
 		}
 	}
-	return out
-}
-
-// around returns the tracks of a proxy, of the frontends that lead to it, and of the
-// backends behind it, whose responses and logs pass it again.
-func (c *Counters) around(a *Analysis, p *config.Section) []*Track {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if known, ok := c.near[p]; ok {
-		return known
-	}
-	var out []*Track
 	add := func(s *config.Section) {
-		out = append(out, c.tracks[s]...)
-		if s.Defaults != nil {
-			out = append(out, c.tracks[s.Defaults]...)
+		if take(s); s.Defaults != nil {
+			take(s.Defaults)
 		}
 	}
 	add(p)
 	for _, f := range a.Frontends(p) {
-		if f != p {
-			add(f)
-		}
+		add(f)
 	}
 	for _, b := range a.Backends(p) {
-		if b != p {
-			add(b)
-		}
+		add(b)
 	}
-	c.near[p] = out
+	c.near[placeOfSlot{p, slot}] = out
 	return out
 }
 
 func (a *Analysis) newCounters() *Counters {
-	c := &Counters{Tables: newTables(a.config), tracks: map[*config.Section][]*Track{}, near: map[*config.Section][]*Track{}}
+	c := &Counters{Tables: newTables(a.config), tracks: map[*config.Section][]*Track{}, near: map[placeOfSlot][]*Track{}}
 	for d := range a.config.Each("tcp-request", "http-request", "tcp-response", "http-response", "http-after-response") {
 		if !mayTrack(d.Arg(1)) && !mayTrack(d.Arg(2)) { // most lines do something else
 			continue

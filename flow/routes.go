@@ -58,14 +58,16 @@ func (a *Analysis) Proxies(s *config.Section) []*config.Section {
 		}
 		return []*config.Section{s}
 	}
-	var out []*config.Section
-	for _, p := range a.config.Sections {
-		if p.IsProxy() && p.Kind != "defaults" && !p.Disabled() && p.Defaults != nil {
-			for from := range p.Chain {
-				if from == s {
-					out = append(out, p)
-					break
-				}
+	return a.consumers()[s]
+}
+
+// newConsumers returns the proxies in use that inherit from each defaults section.
+func newConsumers(c *config.Config) map[*config.Section][]*config.Section {
+	out := map[*config.Section][]*config.Section{}
+	for _, p := range c.Sections {
+		if p.IsProxy() && p.Kind != "defaults" && !p.Disabled() {
+			for from := range p.Defaults.Chain {
+				out[from] = append(out[from], p)
 			}
 		}
 	}
