@@ -96,7 +96,7 @@ backend app
 			}
 			for _, w := range p.Flow.HeaderWrites(s) {
 				says, trusted := trustedHeaders[w.Name]
-				if !trusted || w.Match != "" || !w.Phase.IsRequest() || reported[w.Directive] || w.Kind != flow.HeaderSet && w.Kind != flow.HeaderAdd {
+				if !trusted || w.Match != "" || !w.Phase.IsRequest() || w.Word == 0 || reported[w.Directive] || w.Kind != flow.HeaderSet && w.Kind != flow.HeaderAdd {
 					continue
 				}
 				if f, found := p.forgedHeader(s, &w, says); found {
