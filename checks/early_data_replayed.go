@@ -3,6 +3,7 @@ package checks
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -46,11 +47,12 @@ backend app
 	},
 	Check: func(p *Pass) {
 		for _, s := range p.Config.Of("frontend", "listen") {
-			if s.Disabled() || s.Mode() != "http" || p.looksAtEarlyData(s) {
+			if s.Disabled() || s.Mode() != "http" {
 				continue
 			}
+			looks := sync.OnceValue(func() bool { return p.looksAtEarlyData(s) })
 			for _, b := range p.Config.Binds(s) {
-				if early := b.Parameters.Last("allow-0rtt"); early != nil {
+				if early := b.Parameters.Last("allow-0rtt"); early != nil && !looks() {
 					p.Report(At(early.Directive, early.Word).Saying("requests in early data can be replayed, and nothing here waits for the handshake",
 						"add \"http-request wait-for-handshake if ! METH_GET\", or be sure that the servers look at Early-Data"))
 				}

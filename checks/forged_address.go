@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -42,7 +43,11 @@ silent where a condition or another rule looks at ` + "`src`" + `.`,
 			"http-request deny unless { src 10.0.0.0/8 }")},
 	},
 	Check: func(p *Pass) {
+		forwarded := p.Flow.Comparing(func(k config.CriterionKind) bool { return isForwardedFor(k.Fetch + "(" + k.Argument) })
 		for _, s := range p.Config.Of("frontend", "listen") {
+			if !slices.ContainsFunc(p.Flow.Rules(s), func(r *flow.Rule) bool { return countsForwarded(r) || decides(r) && forwarded.Has(r) }) {
+				continue
+			}
 			if on, _ := s.Option("forwardfor"); !on || s.Disabled() || p.Flow.Opaque() {
 				continue
 			}
@@ -55,15 +60,20 @@ silent where a condition or another rule looks at ` + "`src`" + `.`,
 					continue
 				}
 				switch {
-				case r.Action == "track-sc" && isForwardedFor(r.Arg(r.At+1)) && p.Flow.HeaderOrigin(s, r.Directive, "x-forwarded-for") == flow.FromClient:
+				case countsForwarded(r) && p.Flow.HeaderOrigin(s, r.Directive, "x-forwarded-for") == flow.FromClient:
 					p.Report(At(r.Directive, r.At+1).Saying("requests are counted by an address that the client chooses", "count by src"))
-				case decides(r):
+				case decides(r) && forwarded.Has(r):
 					p.forgedAddress(s, r)
 				}
 			}
 		}
 	},
 })
+
+// countsForwarded reports whether a rule tracks what X-Forwarded-For holds.
+func countsForwarded(r *flow.Rule) bool {
+	return r.Action == "track-sc" && isForwardedFor(r.Arg(r.At+1))
+}
 
 // forgedAddress looks at the condition of a rule that decides.
 func (p *Pass) forgedAddress(s *config.Section, r *flow.Rule) {

@@ -28,14 +28,12 @@ var _ = register(&Rule{
 	},
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}
-		for _, s := range p.Config.Of("frontend", "listen", "backend") {
-			if s.Disabled() {
-				continue
-			}
-			for _, r := range p.Flow.Rules(s) {
-				if keepsOut(r) && !reported[r.Directive] {
-					p.hostCase(r, reported)
-				}
+		exact := func(k config.CriterionKind) bool {
+			return k.Method == keywords.MatchString && !k.FoldCase && isHost(k.Fetch, k.Argument)
+		}
+		for r := range p.Flow.Comparing(exact).Rules() {
+			if keepsOut(r) && !reported[r.Directive] {
+				p.hostCase(r, reported)
 			}
 		}
 	},

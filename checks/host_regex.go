@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/flow"
 	"github.com/hapvet/hapvet/keywords"
 )
 
@@ -28,39 +29,44 @@ dots with a backslash, and both ends; or compare with names, which is faster as 
 	},
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}
-		for _, s := range p.Config.Of("frontend", "listen", "backend") {
-			if s.Disabled() {
+		loose := func(k config.CriterionKind) bool {
+			return k.Method == keywords.MatchRegex && isHost(k.Fetch, k.Argument)
+		}
+		for r := range p.Flow.Comparing(loose).Rules() {
+			if !decides(r) {
 				continue
 			}
-			for _, r := range p.Flow.Rules(s) {
-				if !decides(r) {
-					continue
-				}
-				for _, all := range r.Condition().Any {
-					for _, l := range all {
-						for _, c := range l.Criteria {
-							if c.Method != keywords.MatchRegex || !isHost(c) || reported[c.Directive] {
-								continue
-							}
-							for _, w := range c.Patterns {
-								if what := looseHost(w.Value); what != "" {
-									reported[c.Directive] = true
-									f := Finding{File: c.Directive.File, Span: w.Span()}.Saying(fmt.Sprintf("%q matches more names than it seems to: %s", w.Value, what),
-										"write \"\\.\" for a dot and both \"^\" and \"$\", or compare with the names themselves")
-									if c.Directive != r.Directive {
-										f = f.With(r.Directive, "this depends on it")
-									}
-									p.Report(f)
-									break
-								}
-							}
-						}
+			for _, all := range r.Condition().Any {
+				for _, l := range all {
+					for _, c := range l.Criteria {
+						p.hostRegex(r, c, reported)
 					}
 				}
 			}
 		}
 	},
 })
+
+// hostRegex looks at the expressions of one comparison in the condition of a rule.
+func (p *Pass) hostRegex(r *flow.Rule, c *flow.Criterion, reported map[*config.Directive]bool) {
+	if c.Method != keywords.MatchRegex || !isHost(c.Fetch, c.Argument) || reported[c.Directive] {
+		return
+	}
+	for _, w := range c.Patterns {
+		what := looseHost(w.Value)
+		if what == "" {
+			continue
+		}
+		reported[c.Directive] = true
+		f := Finding{File: c.Directive.File, Span: w.Span()}.Saying(fmt.Sprintf("%q matches more names than it seems to: %s", w.Value, what),
+			"write \"\\.\" for a dot and both \"^\" and \"$\", or compare with the names themselves")
+		if c.Directive != r.Directive {
+			f = f.With(r.Directive, "this depends on it")
+		}
+		p.Report(f)
+		return
+	}
+}
 
 // looseHost says what is loose about a regular expression for host names; "" where it looks
 // tight, or asks for anything on purpose.

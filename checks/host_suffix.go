@@ -51,19 +51,15 @@ backend app
 	},
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}
-		for _, s := range p.Config.Of("frontend", "listen", "backend") {
-			if s.Disabled() {
+		ends := func(k config.CriterionKind) bool { return k.Method == keywords.MatchEnd && isHost(k.Fetch, k.Argument) }
+		for r := range p.Flow.Comparing(ends).Rules() {
+			if !decides(r) {
 				continue
 			}
-			for _, r := range p.Flow.Rules(s) {
-				if !decides(r) {
-					continue
-				}
-				for _, all := range r.Condition().Any {
-					for _, l := range all {
-						for _, c := range l.Criteria {
-							p.hostSuffix(r, c, reported)
-						}
+			for _, all := range r.Condition().Any {
+				for _, l := range all {
+					for _, c := range l.Criteria {
+						p.hostSuffix(r, c, reported)
 					}
 				}
 			}
@@ -83,7 +79,7 @@ func decides(r *flow.Rule) bool {
 
 // hostSuffix looks at the patterns of one comparison in the condition of a rule.
 func (p *Pass) hostSuffix(r *flow.Rule, c *flow.Criterion, reported map[*config.Directive]bool) {
-	if c.Method != keywords.MatchEnd || !isHost(c) {
+	if c.Method != keywords.MatchEnd || !isHost(c.Fetch, c.Argument) {
 		return
 	}
 	for _, w := range c.Patterns {
@@ -107,11 +103,11 @@ func (p *Pass) hostSuffix(r *flow.Rule, c *flow.Criterion, reported map[*config.
 	}
 }
 
-// isHost reports whether a comparison looks at the Host header or at the name of SNI.
-func isHost(c *flow.Criterion) bool {
-	switch c.Fetch {
+// isHost reports whether a fetch with this argument is the Host header or at the name of SNI.
+func isHost(fetch, argument string) bool {
+	switch fetch {
 	case "hdr", "req.hdr", "req.fhdr":
-		return strings.EqualFold(c.Argument, "host")
+		return strings.EqualFold(argument, "host")
 	case "ssl_fc_sni", "req.ssl_sni", "req_ssl_sni":
 		return true
 	}

@@ -62,7 +62,6 @@ func checkLiteral(p *Pass, d *config.Directive) {
 	if !mentions(d, "%[") {
 		return
 	}
-	words := literalWords[d.Keyword()]
 	start := 1
 	switch d.Keyword() {
 	case "http-request", "http-response":
@@ -76,7 +75,7 @@ func checkLiteral(p *Pass, d *config.Directive) {
 		start = 2
 	}
 	for n := start; n+1 < len(d.Words); n++ {
-		if !slices.Contains(words, d.Arg(n)) || d.Arg(n-1) == "hdr" || !isFormat(p, d.Arg(n+1)) {
+		if !isFormat(p, d.Arg(n+1)) || !slices.Contains(literalWords[d.Keyword()], d.Arg(n)) || d.Arg(n-1) == "hdr" {
 			continue
 		}
 		better := d.Arg(n) + "-lf"

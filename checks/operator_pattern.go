@@ -43,6 +43,9 @@ line has no condition of its own.`,
 				checkOperators(p, d, 3, len(d.Words))
 				continue
 			}
+			if !slices.ContainsFunc(d.Words, func(w config.Word) bool { return w.Value == "{" || w.Value == "!{" }) {
+				continue
+			}
 			for n := d.ConditionWord(); n < len(d.Words); n++ {
 				if w := d.Arg(n); w == "{" || w == "!{" {
 					end := n
@@ -57,14 +60,20 @@ line has no condition of its own.`,
 	},
 })
 
-// operators are what people write between criteria.
-var operators = []string{"or", "OR", "||", "and", "AND", "&&", "if", "unless"}
+// isOperator reports whether a word is one that people write between criteria.
+func isOperator(word string) bool {
+	switch word {
+	case "or", "OR", "||", "and", "AND", "&&", "if", "unless":
+		return true
+	}
+	return false
+}
 
 // checkOperators looks at the patterns from word n to end.
 func checkOperators(p *Pass, d *config.Directive, n, end int) {
 	first := n
 	for ; n < end; n++ {
-		if !slices.Contains(operators, d.Arg(n)) || !isBare(d, n) || n == first || n+1 == end || isFlag(d.Arg(n-1)) {
+		if !isOperator(d.Arg(n)) || !isBare(d, n) || n == first || n+1 == end || isFlag(d.Arg(n-1)) {
 			continue
 		}
 		message := fmt.Sprintf("%q is no operator here but one more pattern, and so is what follows it", d.Arg(n))

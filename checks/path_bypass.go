@@ -34,15 +34,15 @@ Let in what is public instead of keeping out what is not, have the server itself
 	},
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}
-		for _, s := range p.Config.Of("frontend", "listen", "backend") {
-			if s.Disabled() {
-				continue
-			}
+		paths := p.Flow.Comparing(func(k config.CriterionKind) bool {
+			return isPath(k.Fetch) && isWholeOrBeginning(k.Method)
+		})
+		for s := range paths.Proxies() {
 			for _, r := range p.Flow.Rules(s) {
 				if r.Action == "normalize-uri" {
 					break // those below see one spelling
 				}
-				if keepsOut(r) && !reported[r.Directive] {
+				if keepsOut(r) && !reported[r.Directive] && paths.Has(r) {
 					p.pathBypass(r, reported)
 				}
 			}
@@ -96,9 +96,7 @@ func oneSpelling(c *flow.Criterion) (w config.Word, ok bool) {
 	default:
 		return w, false
 	}
-	switch c.Method {
-	case keywords.MatchString, keywords.MatchBeginning:
-	default:
+	if !isWholeOrBeginning(c.Method) {
 		return w, false
 	}
 	for _, w := range c.Patterns {
@@ -107,6 +105,15 @@ func oneSpelling(c *flow.Criterion) (w config.Word, ok bool) {
 		}
 	}
 	return w, false
+}
+
+// isPath reports whether a fetch gives the path as the client sent it, perhaps with more.
+func isPath(fetch string) bool {
+	return fetch == "path" || fetch == "pathq" || fetch == "url" || fetch == "capture.req.uri"
+}
+
+func isWholeOrBeginning(m keywords.MatchMethod) bool {
+	return m == keywords.MatchString || m == keywords.MatchBeginning
 }
 
 // encoded is a path with its first letter as a number.

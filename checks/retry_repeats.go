@@ -64,14 +64,14 @@ backend app
 		reported := map[*config.Directive]bool{}
 		for _, s := range p.Config.Of("backend", "listen") {
 			d := s.Lookup("retry-on")
-			if d == nil || reported[d] || guarded(p, s, careful) || s.Mode() != "http" || s.Disabled() || len(p.Config.Servers(s)) == 0 {
-				continue
-			}
-			if retries := s.Lookup("retries"); retries != nil && retries.Arg(1) == "0" {
+			if d == nil || reported[d] {
 				continue
 			}
 			n := slices.IndexFunc(d.Words, func(w config.Word) bool { return repeats(w.Value) })
-			if n < 1 {
+			if n < 1 || guarded(p, s, careful) || s.Mode() != "http" || s.Disabled() || len(p.Config.Servers(s)) == 0 {
+				continue
+			}
+			if retries := s.Lookup("retries"); retries != nil && retries.Arg(1) == "0" {
 				continue
 			}
 			reported[d] = true

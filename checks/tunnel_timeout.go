@@ -57,7 +57,8 @@ backend chat
 	},
 	Check: func(p *Pass) {
 		reported := map[*config.Section]bool{}
-		for d := range p.Config.Each("use_backend") {
+		upgrades := p.Flow.Comparing(func(k config.CriterionKind) bool { return strings.EqualFold(k.Argument, "upgrade") })
+		for d := range upgrades.Lines("use_backend") {
 			if !p.Flow.SpeaksHTTP(d.Section) || !forWebSockets(p.Flow.ConditionOf(d)) {
 				continue
 			}

@@ -21,6 +21,10 @@ type featureNotes struct {
 	uses   []sampleUse
 	known  map[*keywords.Sample]*sampleNote
 	last   map[Feature]*Directive
+	// criteria are the lines with criteria of each kind, and unread those that are not
+	// read to their end.
+	criteria map[criterionKey]*[]*Directive
+	unread   []*Directive
 }
 
 // sampleNote is what is known of a fetch or converter: what it shows, and the lines
@@ -31,7 +35,7 @@ type sampleNote struct {
 }
 
 func newFeatureNotes(r *sampleReader) *featureNotes {
-	n := &featureNotes{reader: r, known: map[*keywords.Sample]*sampleNote{}, last: map[Feature]*Directive{}}
+	n := &featureNotes{reader: r, known: map[*keywords.Sample]*sampleNote{}, last: map[Feature]*Directive{}, criteria: map[criterionKey]*[]*Directive{}}
 	r.note = n.sample
 	return n
 }
@@ -124,11 +128,13 @@ func (n *featureNotes) predefined(d *Directive, name string) {
 	}
 }
 
-// patterns takes note of what a criterion compares with.
+// patterns takes note of a criterion on the line that is being read, and of what it
+// compares with.
 func (n *featureNotes) patterns(c criterion) {
 	if n == nil {
 		return
 	}
+	n.compares(c)
 	if c.files {
 		n.add(FeaturePatternFile, n.at, "patterns from a file")
 	}

@@ -21,7 +21,9 @@ func (w *sampleWalk) acl(d *Directive) {
 	if w.acls == nil {
 		w.acls = map[string][]criterion{}
 	}
-	if !failed {
+	if failed {
+		w.features.broken(c)
+	} else {
 		w.record.criterion(d, 2, len(d.Words), c)
 		w.groups(d, c, d.Words[2:], 2)
 		w.features.patterns(c)

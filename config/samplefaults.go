@@ -32,7 +32,11 @@ func newSampleFaults(c *Config) ([]SampleFault, *featureNotes) {
 					w.mode = d.Arg(1)
 				}
 			}
-			if taken && d.Modifier == Plain && (len(c.Unset) == 0 || !hasUnset(d)) {
+			switch {
+			case !taken || d.Modifier != Plain:
+			case len(c.Unset) > 0 && hasUnset(d):
+				w.features.unread = append(w.features.unread, d)
+			default:
 				w.features.at = d
 				w.directive(f, d)
 			}
@@ -349,6 +353,7 @@ func (w *sampleWalk) condition(d *Directive, from int, places keywords.Places) {
 			w.report(f, d, n+1)
 		})
 		if failed {
+			w.features.broken(c)
 			return
 		}
 		w.record.criterion(d, n+1, end, c)

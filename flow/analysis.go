@@ -26,7 +26,7 @@ type Analysis struct {
 // asked for.
 func New(c *config.Config) *Analysis {
 	a := &Analysis{config: c, formulas: &formulaCache{}}
-	a.rules = sync.OnceValue(func() *ruleTable { return newRuleTable(c) })
+	a.rules = sync.OnceValue(func() *ruleTable { return newRuleTable(a) })
 	a.routes = sync.OnceValue(func() *routes { return newRoutes(c) })
 	a.variables = sync.OnceValue(a.newVariables)
 	a.counters = sync.OnceValue(a.newCounters)

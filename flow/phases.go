@@ -96,7 +96,11 @@ func phases(d *config.Directive) both {
 // section as it takes requests, for a backend as it gets them. The lines of a
 // defaults section are evaluated in the proxies that inherit from it.
 func PhaseIn(s *config.Section, d *config.Directive) Phase {
-	p := phases(d)
+	return phases(d).in(s)
+}
+
+// in returns the one that counts in a proxy.
+func (p both) in(s *config.Section) Phase {
 	if s.HasFrontend() && p.front != NoPhase {
 		return p.front
 	}

@@ -56,7 +56,7 @@ var answers = map[string]bool{
 
 // ruleTable has the rules of each proxy.
 type ruleTable struct {
-	// own are the rules of each section alone, in order.
+	// own are the rules of each section alone, in the order of their evaluation there.
 	own map[*config.Section][]*Rule
 }
 
@@ -65,10 +65,11 @@ var ruleKeywords = []string{
 	"http-request", "http-response", "http-after-response", "quic-initial", "tcp-request", "tcp-response", "redirect", "use_backend",
 }
 
-func newRuleTable(c *config.Config) *ruleTable {
+func newRuleTable(a *Analysis) *ruleTable {
 	t := &ruleTable{own: map[*config.Section][]*Rule{}}
 	slab := []Rule{}
-	for d := range c.Each(ruleKeywords...) {
+	var own []*Rule // of the section that the last rule stands in
+	for d := range a.config.Each(ruleKeywords...) {
 		set, at := d.Rule()
 		switch {
 		case d.Modifier != config.Plain || !d.Section.IsProxy():
@@ -83,10 +84,33 @@ func newRuleTable(c *config.Config) *ruleTable {
 		}
 		r := &slab[0]
 		slab = slab[1:]
-		*r = Rule{Directive: d, Proxy: d.Section, Set: set, Action: ActionName(d.Arg(at)), At: at}
-		t.own[d.Section] = append(t.own[d.Section], r)
+		*r = Rule{
+			Directive: d, Proxy: d.Section, Phase: phasesOf[set].in(d.Section), Set: set, Action: ActionName(d.Arg(at)), At: at, analysis: a,
+		}
+		if len(own) > 0 && own[0].Proxy != d.Section {
+			t.keep(own)
+			own = own[len(own):]
+		}
+		own = append(own, r)
 	}
+	t.keep(own)
 	return t
+}
+
+// keep takes down the rules of one section.
+func (t *ruleTable) keep(own []*Rule) {
+	if len(own) > 0 {
+		t.own[own[0].Proxy] = inOrder(slices.Clip(own))
+	}
+}
+
+// inOrder sorts rules by their phase.
+func inOrder(rules []*Rule) []*Rule {
+	compare := func(a, b *Rule) int { return int(a.Phase) - int(b.Phase) }
+	if !slices.IsSortedFunc(rules, compare) {
+		slices.SortStableFunc(rules, compare)
+	}
+	return rules
 }
 
 // ActionName returns the name of an action without what is in parentheses and
@@ -102,10 +126,14 @@ func ActionName(word string) string {
 // Rules returns the rules of a proxy that are evaluated in one of these phases, in
 // the order of the evaluation: those of its defaults sections come first in each
 // set. Without phases it returns all. Of a listen section that other proxies lead
-// to, too, the phases of a backend hold the same rules.
+// to, too, the phases of a backend hold the same rules. The caller must not change them.
 func (a *Analysis) Rules(s *config.Section, in ...Phase) []*Rule {
+	behind := a.rulesBehind(s)
+	if len(in) == 0 && len(behind) == 1 {
+		return behind[0]
+	}
 	var out []*Rule
-	for _, own := range a.rulesBehind(s) {
+	for _, own := range behind {
 		for _, r := range own {
 			p := PhaseIn(s, r.Directive)
 			if len(in) > 0 && !slices.Contains(in, p) {
@@ -114,20 +142,22 @@ func (a *Analysis) Rules(s *config.Section, in ...Phase) []*Rule {
 				}
 			}
 			rule := *r
-			rule.Proxy, rule.Phase, rule.analysis = s, p, a
+			rule.Proxy, rule.Phase = s, p
 			out = append(out, &rule)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *Rule) int { return int(a.Phase) - int(b.Phase) })
-	return out
+	return inOrder(out)
 }
 
 // rulesBehind returns the rules of the defaults section that a proxy inherits from
 // and its own. HAProxy takes none from defaults sections behind that one.
 func (a *Analysis) rulesBehind(s *config.Section) [][]*Rule {
 	t := a.rules()
-	if s.Defaults == nil {
-		return [][]*Rule{t.own[s]}
+	own := t.own[s]
+	if s.Defaults != nil {
+		if inherited := t.own[s.Defaults]; len(inherited) > 0 {
+			return [][]*Rule{inherited, own}
+		}
 	}
-	return [][]*Rule{t.own[s.Defaults], t.own[s]}
+	return [][]*Rule{own}
 }
