@@ -17,7 +17,7 @@ import (
 
 // What the rules about caches say can be seen: each claim goes through each
 // binary that it holds for, with a server behind.
-func TestCacheClaims(t *testing.T) {
+func TestCacheClaimsHAProxy(t *testing.T) {
 	for _, h := range realOnes(t) {
 		t.Run(h.version.Branch(), func(t *testing.T) {
 			t.Parallel()

@@ -25,7 +25,7 @@ import (
 // HAProxy 2.0 is none of the binaries that `make haproxy` fetches. What one answered is in
 // the files of migrations that begin there, and this writes it anew:
 //
-//	go test -tags haproxy ./upgrade -run TestMigrations -record PATH
+//	go test -tags haproxy ./upgrade -run TestMigrationsHAProxy -record PATH
 var record = flag.String("record", "", "a HAProxy 2.0 whose answers are to be written into the migrations from there")
 
 // migration is a file of testdata/migrations: a configuration, and requests that are
@@ -76,7 +76,7 @@ func readMigrations(t *testing.T) []migration {
 // and with the lines that keep the old behaviour, the new version answers the same
 // requests as the old one did, from the same servers and with the same headers. And it
 // starts without a word.
-func TestMigrations(t *testing.T) {
+func TestMigrationsHAProxy(t *testing.T) {
 	all, err := binaries.Find()
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 // are the same when the branch is cut out and taken over anew, but for what is
 // not built in. The sources of fetches have other names where their places are
 // the same.
-func TestRemakeSampleTables(t *testing.T) {
+func TestRemakeSampleTablesHAProxy(t *testing.T) {
 	found, err := binaries.Find()
 	if err != nil {
 		t.Fatal(err)

@@ -90,7 +90,7 @@ func (o *origins) last() *http.Request {
 
 // Each observation holds on both sides of its change, and with what keeps the old
 // behaviour, the new version does what the old one did.
-func TestSilentChangesShow(t *testing.T) {
+func TestSilentChangesShowHAProxy(t *testing.T) {
 	all, err := binaries.Find()
 	if err != nil {
 		t.Fatal(err)
