@@ -1,6 +1,7 @@
 package advisories_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -74,6 +75,25 @@ func TestVersions(t *testing.T) {
 	} {
 		if got := len(matches(resolve(version, vary), wrongVictim)) == 1; got != want {
 			t.Errorf("%s: matches %t, want %t", version, got, want)
+		}
+	}
+}
+
+// #2950 is reached with each release that has it, and with no neighbour.
+func TestWrongVictimInEveryRelease(t *testing.T) {
+	for branch, affected := range map[string]int{"2.8": 0, "2.9": 16, "3.0": 11, "3.1": 8, "3.2": 0} {
+		for patch := range max(affected, 1) + 3 {
+			version := fmt.Sprintf("%s.%d", branch, patch)
+			if branch == "2.9" && patch >= affected {
+				break // 2.9.15 is the last one
+			}
+			if got := len(matches(resolve(version, vary), wrongVictim)) == 1; got != (patch < affected) {
+				t.Errorf("%s: matches %t", version, got)
+			}
+			off := strings.Replace(vary, "process-vary on", "process-vary off", 1)
+			if len(matches(resolve(version, off), wrongVictim)) > 0 {
+				t.Errorf("%s without process-vary: matches", version)
+			}
 		}
 	}
 }
