@@ -55,11 +55,12 @@ var conditionKeywords = []string{
 // as far as the first words of their criteria tell.
 func asksTwice(p *Pass, d *config.Directive) bool {
 	const enough = 8
-	if d.ConditionWord()+2 >= len(d.Words) {
+	first := d.ConditionWord() + 1
+	if first+1 >= len(d.Words) {
 		return false
 	}
 	subjects := make([]string, 0, enough)
-	for n := d.ConditionWord() + 1; n < len(d.Words); n++ {
+	for n := first; n < len(d.Words); n++ {
 		switch w := strings.TrimLeft(d.Arg(n), "!"); {
 		case w == "":
 		case w == "||" || strings.EqualFold(w, "or"):

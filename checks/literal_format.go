@@ -41,7 +41,9 @@ Write ` + "`lf-string`, `body-lf` or `uri-lf`" + ` instead, and ` + "`set-var-fm
 				checkLiteral(p, d)
 			}
 		}
-		for _, s := range p.Config.SamplesOf(p.Config.SampleLines(func(s *keywords.Sample) bool { return s.Name == "str" })...) {
+		lines := p.Config.SampleLines(func(s *keywords.Sample) bool { return s.Name == "str" })
+		lines = slices.DeleteFunc(lines, func(d *config.Directive) bool { return !mentions(d, "%[") })
+		for _, s := range p.Config.SamplesOf(lines...) {
 			if s.Fetch.Name == "str" && len(s.Parts[0].Args) > 0 && isFormat(p, s.Parts[0].Args[0]) {
 				p.Report(Finding{File: s.Directive.File, Span: s.Span}.Saying(
 					"str() gives the text as it stands, \"%[...]\" and all", "write a log format where one may stand, as in set-var-fmt and set-header"))

@@ -42,7 +42,7 @@ Let in what is public instead of keeping out what is not, have the server itself
 				if r.Action == "normalize-uri" {
 					break // those below see one spelling
 				}
-				if keepsOut(r) && !reported[r.Directive] && paths.Has(r) {
+				if keepsOut(r) && !reported[r.Directive] && paths.Affirms(r) {
 					p.pathBypass(r, reported)
 				}
 			}

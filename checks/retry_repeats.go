@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -55,12 +56,7 @@ backend app
 `},
 	},
 	Check: func(p *Pass) {
-		careful := map[*config.Section]bool{}
-		for d := range p.Config.Each("http-request") {
-			if d.Arg(1) == "disable-l7-retry" {
-				careful[d.Section] = true
-			}
-		}
+		careful := sync.OnceValue(func() map[*config.Section]bool { return withoutRetries(p.Config) })
 		reported := map[*config.Directive]bool{}
 		for _, s := range p.Config.Of("backend", "listen") {
 			d := s.Lookup("retry-on")
@@ -68,7 +64,7 @@ backend app
 				continue
 			}
 			n := slices.IndexFunc(d.Words, func(w config.Word) bool { return repeats(w.Value) })
-			if n < 1 || guarded(p, s, careful) || s.Mode() != "http" || s.Disabled() || len(p.Config.Servers(s)) == 0 {
+			if n < 1 || guarded(p, s, careful()) || s.Mode() != "http" || s.Disabled() || len(p.Config.Servers(s)) == 0 {
 				continue
 			}
 			if retries := s.Lookup("retries"); retries != nil && retries.Arg(1) == "0" {
@@ -93,6 +89,17 @@ func repeats(word string) bool {
 		return false
 	}
 	return true
+}
+
+// withoutRetries returns the sections with a rule against retries.
+func withoutRetries(c *config.Config) map[*config.Section]bool {
+	careful := map[*config.Section]bool{}
+	for d := range c.Each("http-request") {
+		if d.Arg(1) == "disable-l7-retry" {
+			careful[d.Section] = true
+		}
+	}
+	return careful
 }
 
 // guarded reports whether all requests of a backend come by a section with a rule against

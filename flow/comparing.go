@@ -84,6 +84,25 @@ func (c *Comparing) Lines(keywords ...string) iter.Seq[*config.Directive] {
 // Has reports whether a rule is one of them.
 func (c *Comparing) Has(r *Rule) bool { return c.has(r.Directive) }
 
+// Affirms reports whether a rule is one of them and may hold such a term that is not
+// negated.
+func (c *Comparing) Affirms(r *Rule) bool {
+	names := c.acls[r.Section]
+	if c.inline[r.Directive] {
+		return true
+	}
+	if len(names) == 0 {
+		return false
+	}
+	for n := r.ConditionWord() + 1; n < len(r.Words); n++ {
+		word := r.Words[n].Value
+		if name := strings.TrimLeft(word, "!"); len(word)-len(name) != 1 && names[name] {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *Comparing) has(d *config.Directive) bool {
 	if c.inline[d] {
 		return true

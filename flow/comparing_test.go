@@ -37,6 +37,15 @@ backend docs
 	if got, want := fmt.Sprint(rules, lines), "[4 10 11 8 4] [8]"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
+	rules = nil
+	for r := range paths.Rules() {
+		if paths.Affirms(r) {
+			rules = append(rules, r.Line)
+		}
+	}
+	if got, want := fmt.Sprint(rules), "[4 11 8 4]"; got != want { // not line 10, "ours or !docs"
+		t.Errorf("not negated: got %s, want %s", got, want)
+	}
 	for r := range a.Comparing(func(k config.CriterionKind) bool { return k.Fetch == "method" }).Rules() {
 		t.Errorf("line %d compares no method", r.Line)
 	}

@@ -72,8 +72,11 @@ func (a *Analysis) newHeaders() map[*config.Section][]HeaderWrite {
 func newHeaderWrite(s *config.Section, r *Rule, kind HeaderKind) HeaderWrite {
 	d, end := r.Directive, r.ConditionWord()
 	w := HeaderWrite{
-		Directive: d, Name: strings.ToLower(d.Arg(r.At + 1)), Kind: kind, Phase: PhaseIn(s, d),
+		Directive: d, Name: strings.ToLower(d.Arg(r.At + 1)), Kind: kind, Phase: r.Phase,
 		Conditional: end < len(d.Words),
+	}
+	if r.Proxy != s { // it stands in a defaults section
+		w.Phase = PhaseIn(s, d)
 	}
 	switch {
 	case kind == HeaderDelete && d.Arg(r.At+2) == "-m" && r.At+2 < end:
