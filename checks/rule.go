@@ -174,9 +174,9 @@ func (f Finding) With(d *config.Directive, message string) Finding {
 
 var registry = map[string]*Rule{}
 
-// validID reports whether an id is a slug: words of small letters and digits, joined
+// ValidID reports whether an id is a slug: words of small letters and digits, joined
 // by "-", of which the first begins with a letter.
-func validID(id string) bool {
+func ValidID(id string) bool {
 	for word := range strings.SplitSeq(id, "-") {
 		if word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
 			return false
@@ -189,7 +189,7 @@ func validID(id string) bool {
 // constant, so a mistake shows in the first test.
 func register(r *Rule) *Rule { //nolint:unparam // so that "var _ = register(...)" can declare a rule
 	switch {
-	case !validID(r.ID):
+	case !ValidID(r.ID):
 		panic(fmt.Sprintf("rule id %q is not a slug", r.ID))
 	case registry[r.ID] != nil:
 		panic(fmt.Sprintf("rule id %q is taken", r.ID))

@@ -91,7 +91,7 @@ func (s *suppression) idle(name string, f *config.File, c *config.Config, rules 
 	if isAdvisory(name) {
 		rule = "advisory"
 	}
-	known := LookupRule(rule) != nil
+	known := LookupRule(rule) != nil || strings.HasPrefix(rule, PolicyPrefix) // other calls know other projects
 	i := slices.IndexFunc(rules, func(r *Rule) bool { return r.ID == rule })
 	switch {
 	case s.used[name] || rule == suppressionRule:

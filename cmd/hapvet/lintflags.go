@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -112,7 +113,7 @@ func (l *lintFlags) projectJob(given *pflag.FlagSet, args []string) (lint.Job, e
 	job.Inputs, errInputs = l.projectInputs(p, args, job.Env)
 	job.Whole = len(args) == 0 && len(l.files) == 0
 	job.Fixing, job.Known = l.fixing(), l.known
-	job.Rules, job.Selection, job.Verbose = ruleSet(), l.selection, l.verbose
+	job.Rules, job.Selection, job.Verbose = slices.Concat(ruleSet(), p.PolicyRules()), l.selection, l.verbose
 	job.Machine = config.Machine{Files: l.checkFiles, Names: l.resolve, Features: l.features != ""}
 	if err := job.Selection.Check(job.Rules); err != nil {
 		return job, err

@@ -83,6 +83,8 @@ func describe(rule *sarif.ReportingDescriptor, f *checks.Finding) {
 		properties.AddTag("security").Add("security-severity", severity)
 	case known != nil:
 		rule.WithShortDescription(text(known.Summary)).WithMarkdownHelp(known.Doc)
+	case strings.HasPrefix(f.Rule, checks.PolicyPrefix): // all of its findings say the same
+		rule.WithShortDescription(text(f.Message))
 	}
 	rule.WithProperties(properties)
 }

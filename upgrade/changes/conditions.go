@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/config/match"
 )
 
 // fits reports whether what a subject matches meets the other conditions of a case.
@@ -100,17 +101,17 @@ func (x *search) inForce(s *config.Section, line string) bool {
 		return slices.ContainsFunc(x.old.Servers(s), func(l config.ServerLine) bool { return l.Has(parameter) })
 	}
 	text, negated := strings.CutPrefix(line, "no ")
-	d := lookup(s, parsePattern(text))
+	d := lookup(s, match.ParseLine(text))
 	return d != nil && (d.Modifier == config.Negated) == negated
 }
 
 // lookup returns the last line of a pattern that is in force in a section: its own, or
 // else that of the nearest defaults section.
-func lookup(s *config.Section, p pattern) *config.Directive {
+func lookup(s *config.Section, p match.Line) *config.Directive {
 	for from := range s.Chain {
 		var last *config.Directive
-		for d := range from.Each(p.firsts()...) {
-			if _, ok := p.match(d, 0); ok {
+		for d := range from.Each(p.Firsts()...) {
+			if _, ok := p.Match(d, 0); ok {
 				last = d
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/config/match"
 )
 
 // subjects returns what the subject of a case matches.
@@ -57,10 +58,10 @@ func headers(sections []*config.Section) []found {
 
 // lines returns the lines that begin with the words of a pattern.
 func (x *search) lines(k *Case) []found {
-	p := parsePattern(k.Line)
+	p := match.ParseLine(k.Line)
 	var list []found
-	for d := range x.old.Each(p.firsts()...) {
-		if n, ok := p.match(d, 0); ok && modifierIs(k.Modifier, d.Modifier) {
+	for d := range x.old.Each(p.Firsts()...) {
+		if n, ok := p.Match(d, 0); ok && modifierIs(k.Modifier, d.Modifier) {
 			list = append(list, found{directives: []*config.Directive{d}, to: n})
 		}
 	}
@@ -83,7 +84,7 @@ func modifierIs(wanted string, has config.Modifier) bool {
 // parameters returns the parameters of some lines that match a pattern: the name, and
 // the arguments.
 func (x *search) parameters(pattern string, lines ...string) []found {
-	p := parsePattern(pattern)
+	p := match.ParseLine(pattern)
 	var list []found
 	for d := range x.old.Each(lines...) {
 		if !hasParameters(d) {
@@ -91,7 +92,7 @@ func (x *search) parameters(pattern string, lines ...string) []found {
 		}
 		parameters := x.parametersOf(x.old, d)
 		for i := range parameters {
-			if _, ok := p.match(d, parameters[i].Word); ok {
+			if _, ok := p.Match(d, parameters[i].Word); ok {
 				to := len(d.Words)
 				if i+1 < len(parameters) {
 					to = parameters[i+1].Word
@@ -122,7 +123,7 @@ func (x *search) actions(pattern string) []found {
 	first, _, _ := strings.Cut(ruleset, " ")
 	var list []found
 	for d := range x.old.Each(first) {
-		if set, n := d.Rule(); set == ruleset && n > 0 && wordIs(action, actionName(d.Arg(n))) {
+		if set, n := d.Rule(); set == ruleset && n > 0 && match.Word(action, actionName(d.Arg(n))) {
 			list = append(list, found{directives: []*config.Directive{d}, from: n, to: n + 1})
 		}
 	}

@@ -3,6 +3,7 @@
 package project
 
 import (
+	"github.com/hapvet/hapvet/checks/policy"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
 	"github.com/hapvet/hapvet/release"
 )
@@ -28,6 +29,7 @@ type File struct {
 
 	Configurations []Configuration
 	Rules          map[string]Rule
+	Policies       []*policy.Policy
 	Ignores        []lint.Ignore
 }
 

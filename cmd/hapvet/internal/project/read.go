@@ -95,6 +95,7 @@ func (r *reader) project(node ast.Node) {
 	path := func(to *string, what string) func(ast.Node) {
 		return func(n ast.Node) { *to = r.absolute(r.text(n, what)) }
 	}
+	var ruleNodes, ignoreNodes []ast.Node // read when the policies are known
 	r.keys(node, "the project file", map[string]func(ast.Node){
 		"haproxy-version": func(n ast.Node) { f.Versions, f.Line = r.versions(n) },
 		"profile":         func(n ast.Node) { f.Profile = r.oneOf(n, "profile", lint.ProfileDefault, lint.ProfileStrict) },
@@ -107,9 +108,16 @@ func (r *reader) project(node ast.Node) {
 		"check-files":     func(n ast.Node) { f.CheckFiles = r.boolean(n, "check-files") },
 		"resolve":         func(n ast.Node) { f.Resolve = r.boolean(n, "resolve") },
 		"configurations":  r.configurations,
-		"rules":           r.ruleSettings,
-		"ignore":          r.ignores,
+		"policy":          r.policies,
+		"rules":           func(n ast.Node) { ruleNodes = append(ruleNodes, n) },
+		"ignore":          func(n ast.Node) { ignoreNodes = append(ignoreNodes, n) },
 	})
+	for _, n := range ruleNodes {
+		r.ruleSettings(n)
+	}
+	for _, n := range ignoreNodes {
+		r.ignores(n)
+	}
 }
 
 // absolute returns a path of the file as an absolute one.

@@ -27,6 +27,10 @@ func (r *reader) known(node ast.Node, id string) *checks.Rule {
 func (r *reader) ruleSettings(node ast.Node) {
 	r.file.Rules = map[string]Rule{}
 	for _, e := range r.mapping(node, "rules") {
+		if strings.HasPrefix(e.key, checks.PolicyPrefix) {
+			r.fail(e.at, "%q has its severity under \"policy\"", e.key)
+			continue
+		}
 		rule := r.known(e.at, e.key)
 		if rule == nil {
 			if strings.HasPrefix(e.key, "HAPV-") {

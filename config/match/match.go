@@ -1,4 +1,7 @@
-package changes
+// Package match compares lines of a configuration with short patterns. A word of a pattern
+// is itself, "a|b" one of several, "*" any, "a*", "*a" and "*a*" part of one, "1..99" and
+// "65.." a whole number, and a last "$" the end of the line.
+package match
 
 import (
 	"strconv"
@@ -7,41 +10,42 @@ import (
 	"github.com/hapvet/hapvet/config"
 )
 
-// pattern is what the first words of a line are compared with, see Case.Line.
-type pattern struct {
+// Line is a pattern that consecutive words of a line are compared with.
+type Line struct {
 	words []string
 	exact bool // no more words
 }
 
-func parsePattern(text string) pattern {
+// ParseLine reads a pattern, which has at least one word.
+func ParseLine(text string) Line {
 	words := strings.Fields(text)
-	p := pattern{words: words}
+	p := Line{words: words}
 	if n := len(words); n > 0 && words[n-1] == "$" {
 		p.words, p.exact = words[:n-1], true
 	}
 	return p
 }
 
-// firsts are the keywords that a line may begin with.
-func (p pattern) firsts() []string { return strings.Split(p.words[0], "|") }
+// Firsts are the keywords that a line may begin with.
+func (p Line) Firsts() []string { return strings.Split(p.words[0], "|") }
 
-// match compares the words of a directive from one on, and returns the number of the
+// Match compares the words of a directive from one on, and returns the number of the
 // word behind them.
-func (p pattern) match(d *config.Directive, from int) (to int, ok bool) {
+func (p Line) Match(d *config.Directive, from int) (to int, ok bool) {
 	to = from + len(p.words)
 	if len(d.Words) < to || p.exact && len(d.Words) > to {
 		return 0, false
 	}
 	for i, w := range p.words {
-		if !wordIs(w, d.Words[from+i].Value) {
+		if !Word(w, d.Words[from+i].Value) {
 			return 0, false
 		}
 	}
 	return to, true
 }
 
-// wordIs compares one word of a pattern.
-func wordIs(wanted, word string) bool {
+// Word compares one word of a pattern with one of a line.
+func Word(wanted, word string) bool {
 	if wanted == "*" || wanted == word {
 		return true
 	}
@@ -52,7 +56,7 @@ func wordIs(wanted, word string) bool {
 	}
 	if strings.Contains(wanted, "|") {
 		for one := range strings.SplitSeq(wanted, "|") {
-			if wordIs(one, word) {
+			if Word(one, word) {
 				return true
 			}
 		}
