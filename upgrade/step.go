@@ -22,8 +22,8 @@ type Step struct {
 	Remarks []Remark `json:"remarks"`
 	// Files are those of the configuration before and after.
 	Files []File `json:"files"`
-	// Lines counts the lines that edits change, add or take away. Comments for people
-	// do not count.
+	// Lines counts the lines that edits change, add or take away. Comments do
+	// not count.
 	Lines int `json:"lines"`
 	// WasRefused tells that the old version refuses the configuration as it was,
 	// Refused that the new one refuses it as edited.
@@ -113,8 +113,11 @@ func (s *Subject) step(old reading, from, to Release, choice Choice) (Step, erro
 		if err := e.writeTodos(answer.Config, st.Remarks); err != nil {
 			return Step{}, err
 		}
-		st.Files = e.revision.files(old.Files)
 	}
+	if err := e.renameVersion(); err != nil {
+		return Step{}, err
+	}
+	st.Files = e.revision.files(old.Files)
 	st.Changes, st.Notes = e.grouped()
 	return st, nil
 }

@@ -57,7 +57,7 @@ func TestVersionComment(t *testing.T) {
 }
 
 func BenchmarkVersionComment(b *testing.B) {
-	for _, mark := range []string{commentMark, commentMark + "\n", "# " + commentMark + " x\n"} {
+	for _, mark := range []string{"hapvet:", "hapvet:" + "\n", "# " + "hapvet:" + " x\n"} {
 		sources := []config.Source{{Content: strings.Repeat(mark, 100_000)}}
 		b.Run(fmt.Sprintf("%q", mark), func(b *testing.B) {
 			for b.Loop() {
