@@ -10,6 +10,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/hapvet/hapvet/release/yamlguard"
 )
 
 // AssumptionError is what is wrong with a file of assumptions.
@@ -30,9 +32,21 @@ const maxAssumptions = 1 << 20
 
 // ParseAssumptions reads the YAML form of assumptions, which
 // docs/log-assumptions.schema.json describes. Errors are [*AssumptionError].
-func ParseAssumptions(data []byte) (*Assumptions, error) {
+func ParseAssumptions(data []byte) (a *Assumptions, err error) {
+	defer func() {
+		if p := recover(); p != nil { // the library does not take every text that is no YAML
+			a, err = nil, &AssumptionError{Message: fmt.Sprintf("this is not YAML that can be read: %v", p)}
+		}
+	}()
+	return parseAssumptions(data)
+}
+
+func parseAssumptions(data []byte) (*Assumptions, error) {
 	if len(data) > maxAssumptions {
 		return nil, &AssumptionError{Message: fmt.Sprintf("the file is larger than %d bytes", maxAssumptions)}
+	}
+	if err := yamlguard.Plain(data); err != nil {
+		return nil, &AssumptionError{Message: err.Error()}
 	}
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {

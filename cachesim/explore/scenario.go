@@ -8,6 +8,7 @@ import (
 
 	"github.com/hapvet/hapvet/cachesim"
 	"github.com/hapvet/hapvet/release"
+	"github.com/hapvet/hapvet/release/yamlguard"
 )
 
 // Scenario is a handful of requests to a small cache, of which only the order of
@@ -74,6 +75,9 @@ func decode(data []byte, sc *Scenario) (err error) {
 			err = fmt.Errorf("the scenario is not YAML that can be read: %v", p)
 		}
 	}()
+	if err := yamlguard.Plain(data); err != nil {
+		return err
+	}
 	return yaml.UnmarshalWithOptions(data, sc, yaml.Strict())
 }
 

@@ -12,6 +12,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/hapvet/hapvet/release/yamlguard"
 )
 
 // maxFile is the size of the largest YAML file that is read.
@@ -30,6 +32,9 @@ func Parse(data []byte) (w *Workload, err error) {
 func parse(data []byte) (*Workload, error) {
 	if len(data) > maxFile {
 		return nil, &Error{Message: fmt.Sprintf("the workload is larger than %d bytes", maxFile)}
+	}
+	if err := yamlguard.Depth(data); err != nil {
+		return nil, &Error{Message: err.Error()}
 	}
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {

@@ -108,8 +108,8 @@ func (e *exploreFlags) check() error {
 	if e.steps < 1 || e.steps > maxExploreSteps {
 		err = errors.Join(err, fmt.Errorf("--steps takes a number from 1 to %d", int64(maxExploreSteps)))
 	}
-	if e.depth < 1 {
-		err = errors.Join(err, errors.New("--depth takes a number from 1 on"))
+	if e.depth < 1 || e.depth > maxDepth {
+		err = errors.Join(err, fmt.Errorf("--depth takes a number from 1 to %d", maxDepth))
 	}
 	if err != nil {
 		return usageError(err)
@@ -119,6 +119,9 @@ func (e *exploreFlags) check() error {
 
 // maxExploreSteps keeps what an exhaustive search remembers within the memory of a machine.
 const maxExploreSteps = 1_000_000_000
+
+// maxDepth bounds --depth: pct keeps a number for each step, and known defects need few.
+const maxDepth = 1000
 
 func (e *exploreFlags) run(name string) error {
 	if err := e.check(); err != nil {

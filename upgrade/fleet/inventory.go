@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/hapvet/hapvet/release"
+	"github.com/hapvet/hapvet/release/yamlguard"
 	"github.com/hapvet/hapvet/upgrade"
 )
 
@@ -68,6 +69,9 @@ func Parse(data []byte) (inv *Inventory, err error) {
 	}()
 	if len(data) > MaxSize {
 		return nil, &Error{Message: fmt.Sprintf("the inventory is larger than %d bytes", MaxSize)}
+	}
+	if err := yamlguard.Depth(data); err != nil {
+		return nil, &Error{Message: err.Error()}
 	}
 	tree, err := parser.ParseBytes(data, 0)
 	if err != nil {

@@ -39,6 +39,9 @@ func readBaseline(path string) (map[string]bool, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: there is no such baseline; --write-baseline makes it", path)
 	}
+	if err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: this is no baseline: it is no regular file", path)
+	}
 	if err == nil && info.Size() > maxBaselineSize {
 		return nil, fmt.Errorf("%s: this is no baseline: it is larger than %d MiB", path, maxBaselineSize>>20)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
 	"github.com/hapvet/hapvet/release"
+	"github.com/hapvet/hapvet/release/yamlguard"
 )
 
 // maxSize bounds a project file, in bytes.
@@ -48,6 +49,9 @@ func Parse(path, dir string, text []byte, rules []*checks.Rule) (file *File, err
 			file, err = nil, fmt.Errorf("%s: this is not YAML that can be read: %v", path, p)
 		}
 	}()
+	if err := yamlguard.Depth(text); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
 	doc, err := parser.ParseBytes(text, 0)
 	if err != nil {
 		return nil, syntaxError(path, err)
