@@ -58,6 +58,9 @@ backend app
 			}
 			for _, all := range r.Condition().Any {
 				for _, l := range all {
+					if keepsOut(r) && l.Negated == r.Condition().Unless {
+						continue // one host more is kept out: no way in for anybody
+					}
 					for _, c := range l.Criteria {
 						p.hostSuffix(r, c, reported)
 					}
