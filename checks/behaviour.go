@@ -2,7 +2,7 @@ package checks
 
 import (
 	"github.com/hapvet/hapvet/config"
-	"github.com/hapvet/hapvet/flow"
+	"github.com/hapvet/hapvet/config/flow"
 )
 
 // frontendExample is a configuration with these lines, from line 8 on, in a

@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"github.com/hapvet/hapvet/config"
-	"github.com/hapvet/hapvet/flow"
+	"github.com/hapvet/hapvet/config/flow"
 )
 
 // Result is what the rules found in one configuration.

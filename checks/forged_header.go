@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
-	"github.com/hapvet/hapvet/flow"
+	"github.com/hapvet/hapvet/config/flow"
 )
 
 // trustedHeaders are headers by which servers learn from a proxy what they cannot see, and which

@@ -7,7 +7,7 @@ import (
 	"sync"
 
 	"github.com/hapvet/hapvet/config"
-	"github.com/hapvet/hapvet/flow"
+	"github.com/hapvet/hapvet/config/flow"
 	"github.com/hapvet/hapvet/keywords"
 )
 

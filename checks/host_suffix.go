@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
-	"github.com/hapvet/hapvet/flow"
+	"github.com/hapvet/hapvet/config/flow"
 	"github.com/hapvet/hapvet/keywords"
 )
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
-	"github.com/hapvet/hapvet/flow"
+	"github.com/hapvet/hapvet/config/flow"
 )
 
 var _ = register(&Rule{

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/hapvet/hapvet/config"
-	"github.com/hapvet/hapvet/flow"
+	"github.com/hapvet/hapvet/config/flow"
 )
 
 var _ = register(&Rule{

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/hapvet/hapvet/config"
-	"github.com/hapvet/hapvet/flow"
+	"github.com/hapvet/hapvet/config/flow"
 )
 
 var _ = register(&Rule{

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/hapvet/hapvet/config"
-	"github.com/hapvet/hapvet/flow"
+	"github.com/hapvet/hapvet/config/flow"
 	"github.com/hapvet/hapvet/release"
 )
 
