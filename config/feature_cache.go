@@ -35,10 +35,20 @@ func (x *featureDetector) cacheRules(cache *HTTPCache) {
 			continue
 		}
 		x.add(FeatureCache, u.Directive, cache.Section, reason)
-		if d := u.Proxy.Lookup("compression"); d != nil || u.Proxy.Lookup("filter", "compression") != nil {
+		if x.compresses(u.Proxy) {
 			x.add(FeatureCacheCompression, u.Directive, cache.Section, reason)
 		}
 	}
+}
+
+// compresses reports whether a proxy compresses responses.
+func (x *featureDetector) compresses(s *Section) bool {
+	compresses, known := x.compressing[s]
+	if !known {
+		compresses = s.Lookup("compression") != nil || s.Lookup("filter", "compression") != nil
+		x.compressing[s] = compresses
+	}
+	return compresses
 }
 
 // used reports whether rules fill the cache and read it. Without both it holds

@@ -19,13 +19,15 @@ type featureDetector struct {
 	consumers map[*Section][]*Section // of defaults sections
 	proxies   []*Section              // that are in use, without defaults sections
 	globals   []*Section
+	// compressing remembers which proxies compress responses.
+	compressing map[*Section]bool
 }
 
 // newFeatureDetector returns a detector of some features.
 func newFeatureDetector(c *Config, features []FeatureInfo, signs *signTable) *featureDetector {
 	x := &featureDetector{
 		config: c, signs: signs, globals: c.Of("global"),
-		found: make(map[Feature]*[]Evidence, len(features)), consumers: map[*Section][]*Section{},
+		found: make(map[Feature]*[]Evidence, len(features)), consumers: map[*Section][]*Section{}, compressing: map[*Section]bool{},
 	}
 	lists := make([][]Evidence, len(features))
 	for i, f := range features {
