@@ -185,7 +185,11 @@ func (p *page) remedies(r *risk.Report) {
 				left = fmt.Sprintf("%d", len(e.Reachable))
 			}
 		}
-		t.AppendRow(table.Row{action, risk.Chance(e.Crash), risk.Chance(e.CrashInterval.Low) + " to " + risk.Chance(e.CrashInterval.High), simulation.Percent(e.Leaked),
+		crash, interval := risk.Chance(e.Crash), risk.Chance(e.CrashInterval.Low)+" to "+risk.Chance(e.CrashInterval.High)
+		if e.CrashInterval.High == 0 { // nothing that is left ends the process
+			crash, interval = "no known defect", ""
+		}
+		t.AppendRow(table.Row{action, crash, interval, simulation.Percent(e.Leaked),
 			simulation.Percent(e.HitRatio), simulation.Size(e.Memory), left})
 	}
 	row("as it is", &r.Now)
