@@ -69,6 +69,9 @@ func judge(t *testing.T, tl *tally) {
 	t.Helper()
 	fmt.Printf("%s to %s: of %d upgraded configurations %s are accepted, %s without a new warning, of the others the plan names %s\n",
 		tl.from, tl.to.Version, tl.configs, share(tl.accepted, tl.configs), share(tl.silent, tl.configs), share(tl.named, tl.toName))
+	if tl.accepted <= tl.asIs {
+		t.Errorf("%s: %d are accepted upgraded, %d as they are", tl.from, tl.accepted, tl.asIs)
+	}
 	if 100*tl.accepted < mostAccepted*tl.configs || 100*tl.silent < mostSilent*tl.configs || tl.named < tl.toName {
 		for _, line := range tl.lines {
 			t.Log(line)

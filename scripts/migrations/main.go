@@ -12,6 +12,7 @@
 //
 // For each version it prints
 //
+//	as is     the share that the new HAProxy accepts without any edit
 //	accepted  the share that the new HAProxy accepts
 //	open      how many it refuses for reasons of the machine alone
 //	silent    the share without a warning that the old HAProxy had not given
@@ -103,9 +104,9 @@ func measure(corpus, version string, to binaries.Binary) (*tally, error) {
 
 func show(tallies []*tally, to binaries.Binary, verbose bool) error {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "from\tto\tconfigs\taccepted\topen\tsilent\tnamed\t")
+	fmt.Fprintln(w, "from\tto\tconfigs\tas is\taccepted\topen\tsilent\tnamed\t")
 	for _, t := range tallies {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%d\t%s\t%s\t\n", t.from, to.Version, t.configs,
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%d\t%s\t%s\t\n", t.from, to.Version, t.configs, share(t.asIs, t.configs),
 			share(t.accepted, t.configs), t.open, share(t.silent, t.configs), share(t.named, t.toName))
 	}
 	if err := w.Flush(); err != nil || !verbose {

@@ -24,7 +24,7 @@ type tally struct {
 	to    binaries.Binary
 	stubs *stubs
 
-	configs, accepted, open, silent int
+	configs, asIs, accepted, open, silent int
 	// toName counts the configurations that are refused or newly warned about, and named
 	// those of them whose every line the plan names.
 	toName, named int
@@ -55,6 +55,9 @@ func (t *tally) add(r verdict.Row, text string) error {
 		return err
 	}
 	t.configs++
+	if t.takes(text) {
+		t.asIs++
+	}
 	alerts := about(said.Alerts, after)
 	refused := said.Refused && len(alerts) > 0
 	if !refused {
@@ -74,6 +77,13 @@ func (t *tally) add(r verdict.Row, text string) error {
 		t.named++
 	}
 	return nil
+}
+
+// takes reports whether the new HAProxy accepts a configuration without any edit.
+func (t *tally) takes(text string) bool {
+	text = t.stubs.replace(text, t.to.Version)
+	said, err := verdict.Ask(t.to, t.stubs.dir, text)
+	return err == nil && (!said.Refused || len(about(said.Alerts, text)) == 0)
 }
 
 // ofStubs matches messages that come of what stubs cannot give, or of the time that
