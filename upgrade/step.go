@@ -137,9 +137,11 @@ func (r *revision) file(i int, f *config.File) File {
 	if file.After != file.Before {
 		file.Content = file.After
 	}
-	kept := 0
-	for _, line := range r.origin[i] {
-		if line > 0 {
+	kept, last := 0, len(r.origin[i])-1
+	for j, line := range r.origin[i] {
+		// A line that only gains or loses its end is another line, as it is to diff.
+		endless := line == f.Lines() && !strings.HasSuffix(f.Source, "\n")
+		if line > 0 && endless == (j == last && !strings.HasSuffix(file.After, "\n")) {
 			kept++
 		}
 	}

@@ -214,12 +214,21 @@ func TestSeveralFiles(t *testing.T) {
 	}
 }
 
+// A last line that gets the newline it lacked is a changed line.
+func TestMissingNewlineCounts(t *testing.T) {
+	s := step(t, "defaults\n    mode http\nfrontend web\n    bind :80", "2.0.14", "3.4.7", upgrade.Choice{})
+	if f := s.Files[0]; f.After != f.Before+"\n" || f.Removed != 1 || f.Added != 1 {
+		t.Errorf("%d lines removed, %d added: %q", f.Removed, f.Added, f.After)
+	}
+}
+
 func FuzzPlan(f *testing.F) {
 	f.Add(oldConfig, uint8(0))
 	f.Add(cacheConfig, uint8(3))
 	f.Add("global\n  tune.chksize 1", uint8(1))
 	f.Add("frontend a\n.if x\n http-request block\n.endif", uint8(2))
 	f.Add("\x00\r\n# x", uint8(3))
+	f.Add("defaults", uint8(0))
 	ways := [][2]string{{"2.0.14", "3.4.7"}, {"2.4.10", "3.0.11"}, {"3.4.7", "2.2.9"}, {"3.0.11", "3.5-dev5"}}
 	f.Fuzz(func(t *testing.T, text string, way uint8) {
 		w := ways[int(way)%len(ways)]
