@@ -106,10 +106,10 @@ func (f *files) checkList(use config.FileUse, text string) {
 			continue
 		}
 		path := words[0]
-		if base := globalLine(f.Config, "crt-base"); base != nil && !filepath.IsAbs(path) {
+		if base := f.Config.GlobalLine("crt-base"); base != nil && !filepath.IsAbs(path) {
 			path = filepath.Join(base.Arg(1), path)
 		}
-		if !filepath.IsAbs(path) && globalLine(f.Config, "default-path") != nil || f.stored[path] {
+		if !filepath.IsAbs(path) && f.Config.GlobalLine("default-path") != nil || f.stored[path] {
 			continue
 		}
 		c := f.get(path)

@@ -86,16 +86,6 @@ func (p *Pass) filledThreads() *threadMap {
 	return m
 }
 
-// globalNumber returns the number that a line of the global section sets, or 0.
-func globalNumber(c *config.Config, keyword string) int {
-	if d := globalLine(c, keyword); d != nil {
-		if n, err := strconv.Atoi(d.Arg(1)); err == nil {
-			return n
-		}
-	}
-	return 0
-}
-
 // threadSets lists the versions in which several sets of threads may stand with
 // commas between, and a line may have threads of several groups.
 var threadSets = mustRanges(">=2.8-dev1")

@@ -85,5 +85,5 @@ var legacyMailers = mustRanges(">=3.1-dev9 <3.3-dev2")
 
 // usesLua reports whether Lua may be what sends the alerts.
 func usesLua(c *config.Config) bool {
-	return globalLine(c, "lua-load") != nil || globalLine(c, "lua-load-per-thread") != nil
+	return c.GlobalLine("lua-load") != nil || c.GlobalLine("lua-load-per-thread") != nil
 }

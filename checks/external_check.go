@@ -3,8 +3,6 @@ package checks
 import (
 	"fmt"
 	"strings"
-
-	"github.com/hapvet/hapvet/config"
 )
 
 var _ = register(&Rule{
@@ -43,7 +41,7 @@ backend app
 `},
 	},
 	Check: func(p *Pass) {
-		allowed, forks := globalLine(p.Config, "external-check") != nil, globalLine(p.Config, "insecure-fork-wanted") != nil
+		allowed, forks := p.Config.GlobalLine("external-check") != nil, p.Config.GlobalLine("insecure-fork-wanted") != nil
 		for _, s := range p.Config.Of("backend", "listen", "frontend") {
 			if s.Disabled() {
 				continue
@@ -70,15 +68,3 @@ backend app
 		}
 	},
 })
-
-// globalLine returns the last line of the global sections that begins with a
-// keyword, or nil.
-func globalLine(c *config.Config, words ...string) *config.Directive {
-	sections := c.Of("global")
-	for i := len(sections) - 1; i >= 0; i-- {
-		if d := sections[i].Last(words...); d != nil {
-			return d
-		}
-	}
-	return nil
-}

@@ -39,7 +39,7 @@ var _ = register(&Rule{
 `},
 	},
 	Check: func(p *Pass) {
-		if capacity.GlobalLine(p.Config, "fd-hard-limit") == nil && capacity.GlobalLine(p.Config, "ulimit-n") == nil {
+		if p.Config.GlobalLine("fd-hard-limit") == nil && p.Config.GlobalLine("ulimit-n") == nil {
 			return
 		}
 		s := capacity.ShortageOf(p.Config, capacity.Of(p.Config, capacity.Load{}))
@@ -53,6 +53,6 @@ var _ = register(&Rule{
 		p.Report(At(s.Directive, 1).Saying(
 			fmt.Sprintf("HAProxy wants %d file descriptors for its maxconn, and %s allows %d: %s", s.Wanted, s.Directive.Keyword(), s.Limit, effect),
 			fmt.Sprintf("raise %s to %d or more, or lower maxconn", s.Directive.Keyword(), s.Wanted)).
-			With(capacity.GlobalLine(p.Config, "maxconn"), "maxconn"))
+			With(p.Config.GlobalLine("maxconn"), "maxconn"))
 	},
 })

@@ -38,7 +38,7 @@ backend app
 	},
 	Check: func(p *Pass) {
 		name := ""
-		if d := globalLine(p.Config, "localpeer"); d != nil {
+		if d := p.Config.GlobalLine("localpeer"); d != nil {
 			name = d.Arg(1)
 		}
 		for _, sym := range p.Config.Symbols().Of(config.Peers) {

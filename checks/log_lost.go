@@ -5,8 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/hapvet/hapvet/checks/capacity"
 )
 
 var _ = register(&Rule{
@@ -40,8 +38,8 @@ defaults
 `},
 	},
 	Check: func(p *Pass) {
-		daemon := capacity.GlobalLine(p.Config, "daemon")
-		chroot := capacity.GlobalLine(p.Config, "chroot")
+		daemon := p.Config.GlobalLine("daemon")
+		chroot := p.Config.GlobalLine("chroot")
 		if daemon == nil && (chroot == nil || !p.Config.Machine.Files) {
 			return
 		}

@@ -3,7 +3,6 @@ package checks
 import (
 	"fmt"
 
-	"github.com/hapvet/hapvet/checks/capacity"
 	"github.com/hapvet/hapvet/config"
 )
 
@@ -67,8 +66,8 @@ backend db
 `},
 	},
 	Check: func(p *Pass) {
-		global := capacity.GlobalLine(p.Config, "maxconn")
-		all := capacity.Global(p.Config, "maxconn")
+		global := p.Config.GlobalLine("maxconn")
+		all := p.Config.GlobalSize("maxconn")
 		if all > 0 {
 			for _, s := range p.Config.Of("frontend", "listen") {
 				d := s.Lookup("maxconn")

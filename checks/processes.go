@@ -44,11 +44,11 @@ frontend web
 `},
 	},
 	Check: func(p *Pass) {
-		n := max(1, globalNumber(p.Config, "nbproc"))
+		n := max(1, p.Config.GlobalNumber("nbproc"))
 		if n > 1 {
 			severalProcesses(p, n)
 		}
-		there := affinity{first(n), first(globalNumber(p.Config, "nbthread"))}
+		there := affinity{first(n), first(p.Config.GlobalNumber("nbthread"))}
 		if n > 1 {
 			there.threads = first(1)
 		}
@@ -83,11 +83,11 @@ var deprecatedProcesses = mustRanges(">=2.3.0")[0].From
 
 // severalProcesses says what HAProxy says of nbproc itself.
 func severalProcesses(p *Pass, n int) {
-	d := globalLine(p.Config, "nbproc")
+	d := p.Config.GlobalLine("nbproc")
 	if p.Version().AtLeast(deprecatedProcesses) {
 		p.Report(At(d, 0).ForSection(d.Section).Saying("several processes are on their way out: 2.5 has threads alone", "use nbthread"))
 	}
-	if t := globalLine(p.Config, "nbthread"); t != nil && t.Arg(1) != "1" {
+	if t := p.Config.GlobalLine("nbthread"); t != nil && t.Arg(1) != "1" {
 		p.Report(At(t, 1).ForSection(t.Section).As(Error).Saying(fmt.Sprintf("HAProxy has either several threads or several processes, and there are %d of them", n), "remove nbproc").With(d, "the processes"))
 	}
 }

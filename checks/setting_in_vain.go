@@ -81,7 +81,7 @@ backend app
 
 func stateWithoutFile(p *Pass, s *config.Section) {
 	d := s.Lookup("load-server-state-from-file")
-	if d == nil || d.Arg(1) != "global" || globalLine(p.Config, "server-state-file") != nil {
+	if d == nil || d.Arg(1) != "global" || p.Config.GlobalLine("server-state-file") != nil {
 		return
 	}
 	p.Report(inherited(At(d, 1).ForSection(s), s, d).Saying("the global section has no \"server-state-file\", so no state is loaded", "add it there, or remove this line").
@@ -133,7 +133,7 @@ func longCapture(p *Pass, s *config.Section) {
 		return
 	}
 	limit := 64 // with the byte that ends it
-	if tune := globalLine(p.Config, "tune.http.cookielen"); tune != nil {
+	if tune := p.Config.GlobalLine("tune.http.cookielen"); tune != nil {
 		if n, err := strconv.Atoi(tune.Arg(1)); err == nil {
 			limit = n + 1
 		}

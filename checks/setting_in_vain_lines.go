@@ -10,7 +10,7 @@ import (
 // noDescription reports the statistics pages that are to show a description which
 // nobody gives.
 func noDescription(p *Pass) {
-	if globalLine(p.Config, "description") != nil {
+	if p.Config.GlobalLine("description") != nil {
 		return
 	}
 	for d := range p.Config.Each("stats") {

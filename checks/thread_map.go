@@ -37,10 +37,10 @@ const (
 // newThreadMap reads the numbers of threads and groups.
 func newThreadMap(c *config.Config) *threadMap {
 	m := &threadMap{
-		threads: globalNumber(c, "nbthread"), groups: globalNumber(c, "thread-groups"), most: mostOfGroup,
+		threads: c.GlobalNumber("nbthread"), groups: c.GlobalNumber("thread-groups"), most: mostOfGroup,
 		group: map[int]threadGroup{}, owner: map[int]int{},
 	}
-	if limit := globalNumber(c, "thread-hard-limit"); limit > 0 && limitedThreads.Contains(c.Version) {
+	if limit := c.GlobalNumber("thread-hard-limit"); limit > 0 && limitedThreads.Contains(c.Version) {
 		m.threads = min(m.threads, limit)
 	}
 	m.chooseGroups(c)
@@ -57,7 +57,7 @@ func (m *threadMap) chooseGroups(c *config.Config) {
 	case m.groups > 0:
 	case smallGroups.Contains(v):
 		m.most = automaticGroup
-		if n := globalNumber(c, "max-threads-per-group"); n > 0 {
+		if n := c.GlobalNumber("max-threads-per-group"); n > 0 {
 			m.most = n
 		}
 		if m.threads > 0 {

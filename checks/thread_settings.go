@@ -85,7 +85,7 @@ func checkThreadGroups(p *Pass) {
 	if !threadGroups.Contains(p.Version()) {
 		return
 	}
-	m, at := newThreadMap(p.Config), globalLine(p.Config, "thread-groups")
+	m, at := newThreadMap(p.Config), p.Config.GlobalLine("thread-groups")
 	refused := false
 	for _, s := range p.Config.Of("global") {
 		for _, d := range s.Directives {
@@ -105,9 +105,9 @@ func checkThreadGroups(p *Pass) {
 			}
 		}
 	}
-	threads := globalLine(p.Config, "nbthread")
-	if limit := globalLine(p.Config, "thread-hard-limit"); limit != nil && threads != nil && limitedThreads.Contains(p.Version()) &&
-		globalNumber(p.Config, "nbthread") > globalNumber(p.Config, "thread-hard-limit") {
+	threads := p.Config.GlobalLine("nbthread")
+	if limit := p.Config.GlobalLine("thread-hard-limit"); limit != nil && threads != nil && limitedThreads.Contains(p.Version()) &&
+		p.Config.GlobalNumber("nbthread") > p.Config.GlobalNumber("thread-hard-limit") {
 		p.Report(At(threads, 1).ForSection(threads.Section).As(Warning).Saying("there are more threads than thread-hard-limit allows, so that it is the limit that counts", "correct one of them").With(limit, "the limit"))
 	}
 	if at == nil {

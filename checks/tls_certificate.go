@@ -43,7 +43,7 @@ backend app
 `},
 	},
 	Check: func(p *Pass) {
-		unverified := globalLine(p.Config, "ssl-server-verify")
+		unverified := p.Config.GlobalLine("ssl-server-verify")
 		for _, s := range p.Config.Of("frontend", "backend", "listen", "peers", "ring", "log-forward") {
 			for _, b := range p.Config.Binds(s) { // of disabled proxies, too
 				bindCertificate(p, s, b)

@@ -76,7 +76,7 @@ type reader struct {
 func Of(c *config.Config, load Load) *Report {
 	r := &reader{c: c, load: load, threads: load.Threads}
 	report := &Report{}
-	if n := Global(c, "nbthread"); n > 0 {
+	if n := c.GlobalSize("nbthread"); n > 0 {
 		r.threads = int(min(n, 4096))
 	}
 	if r.threads == 0 {
@@ -88,30 +88,6 @@ func Of(c *config.Config, load Load) *Report {
 	report.Files = append(report.Files, r.connectionFiles(report.Limit)...)
 	r.memory(report)
 	return report
-}
-
-// Global returns the number that the last line of the global sections with this keyword
-// gives, or 0.
-func Global(c *config.Config, keyword string) uint64 {
-	d := GlobalLine(c, keyword)
-	if d == nil {
-		return 0
-	}
-	n, _ := config.ParseSize(d.Arg(1), math.MaxInt64)
-	return n
-}
-
-// GlobalLine returns the last line of the global sections with this keyword, or nil.
-func GlobalLine(c *config.Config, keyword string) *config.Directive {
-	var last *config.Directive
-	for _, s := range c.Of("global") {
-		for d := range s.Each(keyword) {
-			if d.Modifier == config.Plain {
-				last = d
-			}
-		}
-	}
-	return last
 }
 
 // add and saturate are sum and product, and the largest number where that is too small.

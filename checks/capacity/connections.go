@@ -8,7 +8,7 @@ import (
 
 // connections works out how many there may be at once.
 func (r *reader) connections(report *Report) {
-	switch limit := Global(r.c, "maxconn"); {
+	switch limit := r.c.GlobalSize("maxconn"); {
 	case r.load.Conns > 0:
 		report.Conns, report.ConnsWhy, report.Limit = r.load.Conns, "asked for", r.load.Conns
 		return
@@ -32,7 +32,7 @@ func (r *reader) connections(report *Report) {
 // set.
 func (r *reader) fileLimit() (files uint64, why string) {
 	files, why = r.load.Files, fmt.Sprintf("%d file descriptors", r.load.Files)
-	if n := Global(r.c, "fd-hard-limit"); n > 0 && (files == 0 || n < files) {
+	if n := r.c.GlobalSize("fd-hard-limit"); n > 0 && (files == 0 || n < files) {
 		return n, fmt.Sprintf("fd-hard-limit %d", n)
 	}
 	return files, why
@@ -79,8 +79,8 @@ func (r *reader) connectionFiles(conns uint64) []Row {
 	if conns == 0 {
 		return nil
 	}
-	rows := []Row{{What: "connections: one to the client, one to the server", Count: conns, Each: 2, Basis: HAProxy, Directive: GlobalLine(r.c, "maxconn")}}
-	pipes := Global(r.c, "maxpipes")
+	rows := []Row{{What: "connections: one to the client, one to the server", Count: conns, Each: 2, Basis: HAProxy, Directive: r.c.GlobalLine("maxconn")}}
+	pipes := r.c.GlobalSize("maxpipes")
 	if pipes == 0 {
 		pipes, _ = r.pipes(conns)
 	}
@@ -94,7 +94,7 @@ func (r *reader) connectionFiles(conns uint64) []Row {
 // proxies that splice (compute_ideal_maxpipes()). Without a limit of connections, conns
 // being 0, there may be no limit of pipes.
 func (r *reader) pipes(conns uint64) (n uint64, unlimited bool) {
-	if by := GlobalLine(r.c, "nosplice"); by != nil {
+	if by := r.c.GlobalLine("nosplice"); by != nil {
 		return 0, false
 	}
 	var front, back uint64

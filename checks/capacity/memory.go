@@ -19,7 +19,7 @@ func (r *reader) connectionMemory(report *Report, features config.FeatureSet) []
 		return nil
 	}
 	conns, cost := report.Conns, costOf(r.c.Version)
-	size := Global(r.c, "tune.bufsize")
+	size := r.c.GlobalSize("tune.bufsize")
 	if size == 0 {
 		size = bufferSize
 	}
@@ -27,10 +27,10 @@ func (r *reader) connectionMemory(report *Report, features config.FeatureSet) []
 	if r.carriesHTTP() {
 		each, stalled, mode = cost.http, cost.stalled, "http"
 	}
-	maxconn := GlobalLine(r.c, "maxconn")
+	maxconn := r.c.GlobalLine("maxconn")
 	rows := []Row{
 		{What: "connections of mode " + mode + ", with their other side", Count: conns, Each: each, Basis: Measured, Directive: maxconn},
-		{What: fmt.Sprintf("buffers: %d for a connection that waits for a slow receiver", stalled), Count: saturate(conns, stalled), Each: size, Basis: Measured, Directive: GlobalLine(r.c, "tune.bufsize")},
+		{What: fmt.Sprintf("buffers: %d for a connection that waits for a slow receiver", stalled), Count: saturate(conns, stalled), Each: size, Basis: Measured, Directive: r.c.GlobalLine("tune.bufsize")},
 	}
 	for _, side := range []struct {
 		on   bool
@@ -83,8 +83,8 @@ func (r *reader) tlsServers() bool {
 // do not count for maxconn.
 func (r *reader) h2Streams() (n uint64, by *config.Directive) {
 	for _, keyword := range [...]string{"tune.h2.fe.max-concurrent-streams", "tune.h2.max-concurrent-streams"} {
-		if n := Global(r.c, keyword); n > 0 {
-			return n, GlobalLine(r.c, keyword)
+		if n := r.c.GlobalSize(keyword); n > 0 {
+			return n, r.c.GlobalLine(keyword)
 		}
 	}
 	return h2Streams, nil
@@ -103,7 +103,7 @@ func (r *reader) fixedMemory(features config.FeatureSet) []Row {
 	}
 	if features.Has(config.FeatureTLSBind) {
 		sessions := uint64(tlsSessions)
-		by := GlobalLine(r.c, "tune.ssl.cachesize")
+		by := r.c.GlobalLine("tune.ssl.cachesize")
 		if by != nil {
 			sessions = number(by)
 		}
@@ -117,7 +117,7 @@ func (r *reader) fixedMemory(features config.FeatureSet) []Row {
 			rows = append(rows, Row{What: fmt.Sprintf("ring %q", s.Name), Count: 1, Each: size, Basis: Stated, Directive: d})
 		}
 	}
-	if d := GlobalLine(r.c, "tune.lua.maxmem"); d != nil {
+	if d := r.c.GlobalLine("tune.lua.maxmem"); d != nil {
 		rows = append(rows, Row{What: "Lua, at most", Count: number(d), Each: 1 << 20, Basis: Stated, Worst: true, Directive: d})
 	}
 	return rows

@@ -28,15 +28,15 @@ var (
 // ShortageOf returns the shortage that the configuration makes by itself, or nil. What the
 // machine allows is not looked at.
 func ShortageOf(c *config.Config, r *Report) *Shortage {
-	if Global(c, "maxconn") == 0 {
+	if c.GlobalSize("maxconn") == 0 {
 		return nil // HAProxy then works its number out from the limits
 	}
 	wanted, _ := Full(r.Files)
 	strict := strictLimits.Contains(c.Version) && !switchedOff(c, "strict-limits")
-	if d := GlobalLine(c, "fd-hard-limit"); d != nil && number(d) > 0 && number(d) < wanted && strict {
+	if d := c.GlobalLine("fd-hard-limit"); d != nil && number(d) > 0 && number(d) < wanted && strict {
 		return &Shortage{Limit: number(d), Wanted: wanted, Directive: d, Refused: true}
 	}
-	if d := GlobalLine(c, "ulimit-n"); d != nil && number(d) > 0 && number(d) < wanted && lowering.Contains(c.Version) {
+	if d := c.GlobalLine("ulimit-n"); d != nil && number(d) > 0 && number(d) < wanted && lowering.Contains(c.Version) {
 		return &Shortage{Limit: number(d), Wanted: wanted, Directive: d, Refused: strict}
 	}
 	return nil
