@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"os"
 	"text/tabwriter"
 
@@ -11,6 +10,7 @@ import (
 
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
+	"github.com/hapvet/hapvet/report"
 )
 
 func newRules() *cobra.Command {
@@ -80,8 +80,5 @@ func versionsOf(r *checks.Rule) string {
 
 // printJSON writes a value for programs, in a form that people can read, too.
 func printJSON(value any) error {
-	encoder := json.NewEncoder(os.Stdout)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return written(encoder.Encode(value))
+	return written(report.WriteJSON(os.Stdout, value))
 }

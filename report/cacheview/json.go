@@ -1,16 +1,13 @@
 package cacheview
 
 import (
-	"encoding/json"
 	"io"
 
 	"github.com/hapvet/hapvet/cachesim/simulation"
+	"github.com/hapvet/hapvet/report"
 )
 
 // JSON writes a report for programs, as docs/simulate.schema.json describes it.
 func JSON(w io.Writer, r *simulation.Report) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(r)
+	return report.WriteJSON(w, r)
 }

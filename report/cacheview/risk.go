@@ -1,7 +1,6 @@
 package cacheview
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -18,10 +17,7 @@ import (
 
 // RiskJSON writes a report of risks for programs, as docs/risk.schema.json describes it.
 func RiskJSON(w io.Writer, r *risk.Report) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(r)
+	return report.WriteJSON(w, r)
 }
 
 // RiskText writes a report of risks for people. What is certain, what is simulated, and what

@@ -3,12 +3,12 @@
 package capacityview
 
 import (
-	"encoding/json"
 	"io"
 
 	"github.com/hapvet/hapvet/checks/capacity"
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
+	"github.com/hapvet/hapvet/report"
 )
 
 // schema counts the incompatible changes of the JSON output.
@@ -95,10 +95,7 @@ func place(d *config.Directive) (file string, line int) {
 
 // JSON writes a page for programs.
 func JSON(w io.Writer, p *Page) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(p)
+	return report.WriteJSON(w, p)
 }
 
 // Fits reports whether full load fits into the limits.

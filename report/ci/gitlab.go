@@ -1,7 +1,6 @@
 package ci
 
 import (
-	"encoding/json"
 	"io"
 	"path/filepath"
 
@@ -45,8 +44,5 @@ func gitlab(w io.Writer, run report.Run, _ Tool) error {
 			})
 		}
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(issues)
+	return report.WriteJSON(w, issues)
 }

@@ -1,14 +1,14 @@
 package exploreview
 
 import (
-	"encoding/json"
 	"io"
 
 	"github.com/hapvet/hapvet/cachesim/explore"
+	"github.com/hapvet/hapvet/report"
 )
 
 // JSON writes a report for programs, as docs/explore.schema.json describes it.
-func JSON(w io.Writer, r *explore.Report) error { return write(w, r) }
+func JSON(w io.Writer, r *explore.Report) error { return report.WriteJSON(w, r) }
 
 // catalogue is what [ListJSON] writes.
 type catalogue struct {
@@ -41,7 +41,7 @@ func ListJSON(w io.Writer) error {
 		c.Scenarios = append(c.Scenarios, scenario{sc.Name, sc.About, sc.Shows.Defect, sc.Shows.Breaks, sc.Shows.On, sc.Shows.NotOn})
 	}
 	c.Deletes, c.Refusals = choices(explore.Deletes()), choices(explore.Refusals())
-	return write(w, c)
+	return report.WriteJSON(w, c)
 }
 
 func choices(list []explore.Choice) []choice {
@@ -53,11 +53,4 @@ func choices(list []explore.Choice) []choice {
 		}
 	}
 	return out
-}
-
-func write(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(value)
 }
