@@ -75,7 +75,7 @@ func (p *page) certain(r *risk.Report) {
 		return
 	}
 	p.title(fmt.Sprintf("Certain: HAProxy %s has these defects, and the configuration reaches them", r.HAProxyVersion))
-	t := p.table()
+	t := report.NewTable()
 	for _, e := range list {
 		t.AppendRow(table.Row{e.Outcome, e.Advisory, e.Summary})
 	}
@@ -89,7 +89,7 @@ func (p *page) simulated(r *risk.Report) {
 		return
 	}
 	p.title("Simulated: at least once in the first million requests of such traffic after a start")
-	t := p.table()
+	t := report.NewTable()
 	t.AppendHeader(table.Row{"", "probability", "95 % interval", "first expected after", "", "by"})
 	for _, e := range list {
 		after, seconds := "", ""
@@ -150,7 +150,7 @@ func (p *page) drivers(r *risk.Report) {
 		return
 	}
 	p.title(fmt.Sprintf("What drives %s: how often it comes in a million requests", r.Driven))
-	t := p.table()
+	t := report.NewTable()
 	for _, d := range r.Drivers {
 		row := table.Row{d.Factor}
 		for _, v := range d.Values {
@@ -171,7 +171,7 @@ func (p *page) remedies(r *risk.Report) {
 		return
 	}
 	p.title("What stops it")
-	t := p.table()
+	t := report.NewTable()
 	t.AppendHeader(table.Row{"", "crash", "95 % interval", "lost blocks", "hits", "memory", "still reachable"})
 	row := func(action string, e *risk.Effect) {
 		left := "nothing"

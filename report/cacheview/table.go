@@ -11,18 +11,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/hapvet/hapvet/cachesim/simulation"
+	"github.com/hapvet/hapvet/report"
 )
-
-// table begins a table without lines.
-func (p *page) table() table.Writer {
-	t := table.NewWriter()
-	style := table.StyleDefault
-	style.Options = table.OptionsNoBordersAndSeparators
-	style.Box.PaddingLeft, style.Box.PaddingRight = "  ", ""
-	style.Format.Header = text.FormatDefault
-	t.SetStyle(style)
-	return t
-}
 
 // render writes a table whose first columns are numbers.
 func (p *page) render(t table.Writer, numbers int) {
@@ -53,7 +43,7 @@ func (p *page) alternatives(r *simulation.Report) {
 			continue
 		}
 		p.title("Other values of " + axis.keyword)
-		t := p.table()
+		t := report.NewTable()
 		header := table.Row{axis.keyword, "hits", "bytes"}
 		if axis.memory {
 			header = append(header, "memory")

@@ -89,7 +89,7 @@ func (p *page) counts(r *simulation.Report) {
 			continue
 		}
 		p.title(part.title)
-		t := p.table()
+		t := report.NewTable()
 		for _, c := range part.all {
 			row := table.Row{grouped(c.Requests)}
 			if part.bytes {
@@ -116,7 +116,7 @@ func (p *page) space(r *simulation.Report) {
 		}
 		return values
 	}
-	t := p.table()
+	t := report.NewTable()
 	blocks := float64(s.Blocks)
 	t.AppendRows([]table.Row{
 		{grouped(int64(s.Peak)), fmt.Sprintf("of %s hold something, at most", grouped(int64(s.Blocks))),
@@ -132,7 +132,7 @@ func (p *page) space(r *simulation.Report) {
 func (p *page) memory(r *simulation.Report) {
 	m := &r.Memory
 	p.title("Memory (shared, resident from the start, never given back)")
-	t := p.table()
+	t := report.NewTable()
 	t.AppendRow(table.Row{simulation.Size(m.Mapping), fmt.Sprintf("total-max-size and %s for its administration%s", simulation.Size(m.Overhead), ofMachine(m.Mapping, m))})
 	t.AppendRow(table.Row{simulation.Size(m.Reload), "while old and new process overlap in a reload; the new one starts empty" + ofMachine(m.Reload, m)})
 	if m.Check > 0 {

@@ -55,12 +55,7 @@ var bases = map[capacity.Basis]string{capacity.Measured: "measured", capacity.HA
 
 // table writes the rows, and their sum.
 func (b *budget) table(w io.Writer, unit func(uint64) string) {
-	t := table.NewWriter()
-	style := table.StyleDefault
-	style.Options = table.OptionsNoBordersAndSeparators
-	style.Box.PaddingLeft, style.Box.PaddingRight = "  ", ""
-	style.Format.Header = text.FormatDefault
-	t.SetStyle(style)
+	t := report.NewTable()
 	t.AppendHeader(table.Row{"total", "count", "each", "what", "", ""})
 	for i := range b.Rows {
 		r := &b.Rows[i]

@@ -83,12 +83,7 @@ func optionGrid(options []upgrade.Option) grid {
 
 // text draws a table without lines.
 func (g grid) text() string {
-	t := table.NewWriter()
-	style := table.StyleDefault
-	style.Options = table.OptionsNoBordersAndSeparators
-	style.Box.PaddingLeft, style.Box.PaddingRight = "  ", ""
-	style.Format.Header = text.FormatDefault
-	t.SetStyle(style)
+	t := report.NewTable()
 	configs := make([]table.ColumnConfig, len(g.titles))
 	for i, number := range g.numbers {
 		configs[i] = table.ColumnConfig{Number: i + 1, VAlignHeader: text.VAlignBottom, Align: text.AlignLeft, AlignHeader: text.AlignLeft}
