@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/hapvet/hapvet/cmd/hapvet/internal/keyword"
+	"github.com/hapvet/hapvet/report/keywordview"
 	"github.com/hapvet/hapvet/release"
 	"github.com/hapvet/hapvet/report"
 )
@@ -67,12 +67,12 @@ func TestKeywordSample(t *testing.T) {
 	if !found || !closed {
 		t.Fatal("docs/cli.md has no sample")
 	}
-	var entries []keyword.Entry
+	var entries []keywordview.Entry
 	for _, name := range []string{"option http-restrict-req-hdr-names", "path_beg"} {
-		entries = append(entries, keyword.Lookup(name, release.Version{}))
+		entries = append(entries, keywordview.Lookup(name, release.Version{}))
 	}
 	var out strings.Builder
-	if err := keyword.Text(&out, entries, report.DefaultWidth, func(s string) string { return s }); err != nil {
+	if err := keywordview.Text(&out, entries, report.DefaultWidth, func(s string) string { return s }); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := out.String(), strings.ReplaceAll("\n"+sample, "\n    ", "\n")[1:]+"\n"; got != want {

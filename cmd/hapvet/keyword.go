@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/hapvet/hapvet/cmd/hapvet/internal/keyword"
+	"github.com/hapvet/hapvet/report/keywordview"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
 	"github.com/hapvet/hapvet/release"
 )
@@ -22,7 +22,7 @@ func newKeyword() *cobra.Command {
   hapvet keyword "option httplog" "timeout client" path_beg
   hapvet keyword --haproxy-version 2.8 "http-request set-header"`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return keyword.Names(), cobra.ShellCompDirectiveNoFileComp
+			return keywordview.Names(), cobra.ShellCompDirectiveNoFileComp
 		},
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -57,19 +57,19 @@ func newKeyword() *cobra.Command {
 // printEntries prints what is known of each name, and complains of those that
 // nothing is known of.
 func printEntries(names []string, v release.Version, format string, color bool) error {
-	entries := make([]keyword.Entry, 0, len(names))
+	entries := make([]keywordview.Entry, 0, len(names))
 	var unknown []string
 	for _, name := range names {
-		e := keyword.Lookup(name, v)
+		e := keywordview.Lookup(name, v)
 		if entries = append(entries, e); len(e.Roles) == 0 {
 			unknown = append(unknown, unknownName(name, v))
 		}
 	}
 	var err error
 	if format == formatJSON {
-		err = printJSON(keyword.NewReport(entries, v))
+		err = printJSON(keywordview.NewReport(entries, v))
 	} else {
-		err = written(keyword.Text(os.Stdout, entries, terminalWidth(os.Stdout), func(s string) string {
+		err = written(keywordview.Text(os.Stdout, entries, terminalWidth(os.Stdout), func(s string) string {
 			if color {
 				return "\x1b[1m" + s + "\x1b[0m"
 			}
@@ -84,11 +84,11 @@ func printEntries(names []string, v release.Version, format string, color bool) 
 
 // unknownName says that nothing is known of a name, and what may be meant.
 func unknownName(name string, v release.Version) string {
-	if !v.IsZero() && len(keyword.Lookup(name, release.Version{}).Roles) > 0 {
+	if !v.IsZero() && len(keywordview.Lookup(name, release.Version{}).Roles) > 0 {
 		return fmt.Sprintf("HAProxy %s does not know %q, but other versions do: ask without --haproxy-version", v, name)
 	}
 	message := fmt.Sprintf("no version of HAProxy knows %q", name)
-	if near := lint.Nearest(name, keyword.Names()); len(near) > 0 {
+	if near := lint.Nearest(name, keywordview.Names()); len(near) > 0 {
 		message += fmt.Sprintf(": did you mean %s?", strings.Join(near, ", or "))
 	}
 	return message

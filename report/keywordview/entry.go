@@ -1,7 +1,7 @@
-// Package keyword tells what a word is in the language of HAProxy: each of its
+// Package keywordview tells what a word is in the language of HAProxy: each of its
 // roles, where and in which versions it may stand, and what belongs to it. It is
 // what `hapvet keyword` prints.
-package keyword
+package keywordview
 
 import (
 	"slices"
