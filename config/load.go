@@ -53,6 +53,22 @@ func ReadFile(path string) (Source, error) {
 	return readAll(path, f, min(size, MaxFileSize))
 }
 
+// NewSource makes a source of text that is at hand, within the limits.
+func NewSource(name, content string) (Source, error) {
+	lines, longest := 0, 0
+	for rest := content; rest != ""; {
+		n := strings.IndexByte(rest, '\n') + 1
+		if n == 0 {
+			n = len(rest)
+		}
+		lines, longest, rest = lines+1, max(longest, n-1), rest[n:]
+		if what := exceeded(len(content), lines-1, longest); what != "" {
+			return Source{}, &TooLargeError{name, lines, what}
+		}
+	}
+	return Source{name, content}, nil
+}
+
 // Read reads a file from r, up to the limits.
 func Read(name string, r io.Reader) (Source, error) { return readAll(name, r, 0) }
 

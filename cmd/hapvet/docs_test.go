@@ -9,9 +9,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/hapvet/hapvet/report/keywordview"
 	"github.com/hapvet/hapvet/release"
 	"github.com/hapvet/hapvet/report"
+	"github.com/hapvet/hapvet/report/keywordview"
 )
 
 // docs/cli.md tells of every command and every flag, with the default where

@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/hapvet/hapvet/report/keywordview"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
 	"github.com/hapvet/hapvet/release"
+	"github.com/hapvet/hapvet/report/keywordview"
 )
 
 func newKeyword() *cobra.Command {

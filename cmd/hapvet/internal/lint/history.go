@@ -20,7 +20,7 @@ func (w *work) addHistories(r ready, findings []checks.Finding) {
 		size += len(s.Content)
 	}
 	isStartup := func(f checks.Finding) bool { return f.Category == checks.Startup }
-	if size > maxHistorySize || !slices.ContainsFunc(findings, isStartup) {
+	if w.Resident != nil || size > maxHistorySize || !slices.ContainsFunc(findings, isStartup) {
 		return
 	}
 	var targets []release.Version

@@ -38,12 +38,14 @@ type Job struct {
 	// all that they may be about.
 	Ignores []Ignore
 	Whole   bool
+	// Resident is set where the process goes on after the run; see there.
+	Resident *Resident
 }
 
 // Do lints every input that can be read. The errors say, in the order of the
 // inputs, what could not be done; the run holds the rest.
 func (j Job) Do() (report.Run, []error) {
-	w := work{Job: j, chooser: newChooser(j.Versions), now: time.Now(), shown: make(map[string]bool, len(j.Rules))}
+	w := work{Job: j, chooser: j.chooser(), now: time.Now(), shown: make(map[string]bool, len(j.Rules))}
 	if err := w.Known.load(); err != nil {
 		return report.Run{}, []error{err}
 	}
@@ -86,7 +88,7 @@ type ready struct {
 }
 
 func (w *work) read(in Input) {
-	sources, err := in.read(w.Stdin)
+	sources, err := w.sources(in)
 	if err == nil {
 		var c choice
 		if c, err = w.chooser.choose(sources, in.Settings); err == nil {
@@ -108,7 +110,7 @@ func (w *work) lint() {
 	w.ran = w.running()
 	rules := make([]*checks.Rule, len(w.ran))
 	for i, r := range w.ran {
-		rules[i] = w.guard.rule(r)
+		rules[i] = w.guard.rule(w.abandoning(r))
 	}
 	var configs []func() *config.Config
 	for i, r := range w.ready {

@@ -25,10 +25,10 @@ func (j Job) Open(option string) (Opened, error) {
 	in := j.Inputs[0]
 	o := Opened{Name: in.name(j.Stdin)}
 	var err error
-	if o.Sources, err = in.read(j.Stdin); err != nil {
+	if o.Sources, err = j.sources(in); err != nil {
 		return o, err
 	}
-	targets, err := newChooser(j.Versions).choose(o.Sources, j.Inputs[0].Settings)
+	targets, err := j.chooser().choose(o.Sources, j.Inputs[0].Settings)
 	switch {
 	case err != nil:
 		return o, err
@@ -50,11 +50,11 @@ var ErrNoVersion = errors.New("the version is not known")
 // Load reads the first input for one version, chosen as [Job.Do] does; of several that
 // a comment names, for the newest. It also says why that version.
 func (j Job) Load() (c *config.Config, why string, err error) {
-	sources, err := j.Inputs[0].read(j.Stdin)
+	sources, err := j.sources(j.Inputs[0])
 	if err != nil {
 		return nil, "", err
 	}
-	targets, err := newChooser(j.Versions).choose(sources, j.Inputs[0].Settings)
+	targets, err := j.chooser().choose(sources, j.Inputs[0].Settings)
 	if err != nil {
 		return nil, "", err
 	}

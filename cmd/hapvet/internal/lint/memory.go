@@ -20,8 +20,9 @@ const (
 
 // tuneCollector makes the collector wait while little is read, which saves a tenth of
 // the time, and work as usual for large input. Who sets GOGC or GOMEMLIMIT knows better.
+// A process that goes on has one setting for all runs.
 func (w *work) tuneCollector() {
-	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+	if w.Resident != nil || os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
 	size, read := 0, 0 // of the input, and of what is read of it for all versions

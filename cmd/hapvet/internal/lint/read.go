@@ -13,7 +13,7 @@ type Configuration struct {
 // Read reads every input that can be read, for each of its versions, and runs no
 // rules. The errors say, in the order of the inputs, what could not be done.
 func (j Job) Read() ([]Configuration, []error) {
-	w := work{Job: j, chooser: newChooser(j.Versions)}
+	w := work{Job: j, chooser: j.chooser()}
 	for _, in := range j.Inputs {
 		w.read(in)
 	}

@@ -27,8 +27,11 @@ type chooser struct {
 	fallback func() choice
 }
 
-func newChooser(given []release.Version) *chooser {
-	return &chooser{given, sync.OnceValue(fallback)}
+func (j Job) chooser() *chooser {
+	if j.Resident != nil {
+		return &chooser{j.Versions, residentFallback}
+	}
+	return &chooser{j.Versions, sync.OnceValue(fallback)}
 }
 
 // choose returns the versions for one configuration. It fails when a comment
