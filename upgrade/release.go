@@ -17,6 +17,8 @@ type Release struct {
 	Maintained bool `json:"maintained"`
 	// EndsSoon tells that this ends within a year.
 	EndsSoon bool `json:"ends_soon"`
+	// Newest tells that no later release of the branch is known.
+	Newest bool `json:"newest"`
 }
 
 // releaseOf looks a version up.
@@ -25,6 +27,7 @@ func releaseOf(v release.Version, on time.Time) Release {
 	if b, ok := release.LookupBranch(v.Branch()); ok {
 		r.LTS, r.EndOfLife, r.Maintained = b.LTS, b.EndOfLife, b.Maintained(on)
 		r.EndsSoon = r.Maintained && !b.Maintained(on.Add(enoughLife))
+		r.Newest = !v.Before(b.Latest)
 	}
 	return r
 }

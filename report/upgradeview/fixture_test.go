@@ -1,6 +1,8 @@
 package upgradeview_test
 
 import (
+	"fmt"
+
 	"github.com/hapvet/hapvet/advisories"
 	"github.com/hapvet/hapvet/cachesim/risk"
 	"github.com/hapvet/hapvet/checks"
@@ -82,11 +84,16 @@ func fullStep() upgrade.Step {
 // asked is a plan with a target, in two steps.
 func asked() *upgrade.Plan {
 	middle, end := lts("3.0.29", "2029-04-01"), lts("3.2.26", "2030-04-01")
+	end.Newest = true
+	var open []string // more than are named
+	for i := range 10 {
+		open = append(open, fmt.Sprintf("HAPV-2026-01%02d", i))
+	}
 	return &upgrade.Plan{
 		Schema: 1, Date: "2026-11-18", Name: "a.cfg + b.cfg", Files: []string{"a.cfg", "b.cfg"}, From: next, Refused: true, Reached: []upgrade.Reached{},
 		Options: []upgrade.Option{
 			{Way: upgrade.Stay, Release: next, Exposure: upgrade.Exposure{IDs: []string{}}, Bugs: delta(0, 0)},
-			{Way: upgrade.Asked, Release: end, Exposure: upgrade.Exposure{IDs: []string{}}, Bugs: delta(5, 0), Lines: 1},
+			{Way: upgrade.Asked, Release: end, Exposure: upgrade.Exposure{Low: 10, IDs: open}, Bugs: delta(5, 0), Lines: 1},
 		},
 		Steps: []upgrade.Step{
 			{From: next, To: middle, Changes: []upgrade.Change{}, Notes: []upgrade.Change{}, Remarks: []upgrade.Remark{}, Files: []upgrade.File{{Name: "a.cfg", Before: "a\n", After: "a\n"}, {Name: "b.cfg"}}},

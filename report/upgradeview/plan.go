@@ -81,6 +81,28 @@ func options(on page, p *upgrade.Plan) {
 		on.paragraph(fmt.Sprintf("The last column is simulated in short with made-up traffic (preset %q), and tells nothing of yours; "+
 			"hapvet simulate --risk takes your own.", upgrade.RiskTraffic))
 	}
+	left(on, p)
+}
+
+// maxLeft bounds the advisories that are named of those that the target leaves.
+const maxLeft = 8
+
+// left names the advisories that the configuration reaches at the target, too.
+func left(on page, p *upgrade.Plan) {
+	o := p.Target()
+	ids := o.Exposure.IDs
+	if len(ids) == 0 || len(p.Steps) == 0 {
+		return
+	}
+	names := strings.Join(ids[:min(len(ids), maxLeft)], ", ")
+	if more := len(ids) - maxLeft; more > 0 {
+		names += fmt.Sprintf(" and %d more", more)
+	}
+	end := ""
+	if o.Newest {
+		end = fmt.Sprintf("; no release of %s mends more", o.Branch)
+	}
+	on.paragraph(fmt.Sprintf("Left open in %s: %s%s.", o.Version.Full(), names, end))
 }
 
 // step tells of one move.
