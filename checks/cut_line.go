@@ -25,7 +25,7 @@ bytes is usually saved as UTF-16, or no text at all.`,
 		if p.Kind != config.MissingNewline || p.Span.Start != len(p.File.Source) {
 			return nil
 		}
-		return []Fix{UnsafeFix("end the file with a newline", config.Edit{File: p.File, Span: p.Span, New: "\n"})}
+		return []Fix{UnsafeFix("end the file with a newline", p.File.EndLastLine())}
 	}, map[config.ProblemKind]wording{
 		config.MissingNewline: say("the last line has no newline: the file may have been cut",
 			"end the file with a newline, after checking that nothing is missing"),

@@ -221,5 +221,5 @@ func (r *experimentalRule) exposing(f Finding) config.Edit {
 			return global[0].InsertFirst(line)
 		}
 	}
-	return config.Edit{File: first, New: "global\n    " + line + "\n\n"}
+	return first.PrependSection("global", line)
 }

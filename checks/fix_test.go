@@ -256,3 +256,23 @@ func startupErrors(text string, v release.Version, rules []*checks.Rule) int {
 	}
 	return n
 }
+
+// What fixes add to a file ends its lines as the others of the file end.
+func TestFixesKeepLineEndings(t *testing.T) {
+	for _, rule := range checks.Rules() {
+		for _, e := range rule.Examples {
+			text := strings.ReplaceAll(strings.ReplaceAll(e.Config, "\r\n", "\n"), "\n", "\r\n")
+			for _, f := range lint(t, rule, e.Version, text) {
+				for _, fix := range f.Fixes {
+					sources, err := config.Apply(fix.Edits)
+					if err != nil {
+						t.Fatalf("%s: %s: %s: %v", rule.ID, e.Name, f.Message, err)
+					}
+					if after := sources[f.File]; strings.Count(after, "\n") != strings.Count(after, "\r\n") {
+						t.Errorf("%s: %s: the ends of lines are mixed after %q:\n%q", rule.ID, e.Name, fix.Message, after)
+					}
+				}
+			}
+		}
+	}
+}

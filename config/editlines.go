@@ -65,9 +65,24 @@ func (c *Config) AddToGlobal(text string) Edit {
 	if sections := c.Of("global"); len(sections) > 0 {
 		return sections[len(sections)-1].InsertLast(text)
 	}
-	f := c.Files[0]
+	return c.Files[0].PrependSection("global", text)
+}
+
+// PrependSection adds a section with a line, or several with "\n" between them, at the
+// beginning of a file, and an empty line below.
+func (f *File) PrependSection(header, text string) Edit {
 	nl := f.ending(1)
-	return Edit{File: f, New: "global" + nl + indented(text, f.anyIndent(), nl) + nl}
+	return Edit{File: f, New: header + nl + indented(text, f.anyIndent(), nl) + nl}
+}
+
+// EndLastLine ends the last line of a file, which has no newline, as the others end.
+func (f *File) EndLastLine() Edit {
+	end := len(f.Source)
+	nl := f.ending(f.Lines())
+	if strings.HasSuffix(f.Source, "\r") {
+		nl = "\n"
+	}
+	return Edit{File: f, Span: Span{end, end}, New: nl}
 }
 
 // lastLine returns the number of the line below which a line at the end of the section

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/hapvet/hapvet/advisories"
+	"github.com/hapvet/hapvet/cmd/hapvet/internal/rewrite"
 )
 
 func newAdvisoriesUpdate() *cobra.Command {
@@ -157,10 +158,13 @@ func exportOSV(dir string) (int, error) {
 }
 
 func exportBundle(path string) (int, error) {
-	file, err := os.Create(path)
+	file, err := rewrite.Create(path)
 	if err != nil {
 		return 0, err
 	}
-	err = advisoryData().WriteBundle(file)
-	return len(advisoryData().All()), errors.Join(err, file.Close())
+	defer file.Discard()
+	if err := advisoryData().WriteBundle(file); err != nil {
+		return 0, err
+	}
+	return len(advisoryData().All()), file.Commit()
 }

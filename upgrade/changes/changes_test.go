@@ -204,3 +204,25 @@ func TestNoLooseFiles(t *testing.T) {
 		}
 	}
 }
+
+// What edits add to a file ends its lines as the others of the file end.
+func TestEditsKeepLineEndings(t *testing.T) {
+	for _, c := range changes.All() {
+		examples, _ := examplesOf(t, c.ID)
+		for _, e := range examples {
+			e.text = strings.ReplaceAll(e.text, "\n", "\r\n")
+			hits := e.find(c, e.text)
+			if len(hits) == 0 {
+				continue
+			}
+			for _, pick := range []func(changes.Hit) []config.Edit{
+				func(h changes.Hit) []config.Edit { return h.Edits },
+				func(h changes.Hit) []config.Edit { return h.Keep },
+			} {
+				if after := apply(t, hits, pick); strings.Count(after, "\n") != strings.Count(after, "\r\n") {
+					t.Errorf("%s, %s: the ends of lines are mixed:\n%q", c.ID, e.name, after)
+				}
+			}
+		}
+	}
+}

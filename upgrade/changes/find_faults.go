@@ -68,10 +68,8 @@ func findMissingNewline(x *search) []found {
 	list := problemsOf(config.MissingNewline)(x)
 	for i := range list {
 		f := &list[i]
-		file := f.directive().File
-		end := len(file.Source)
-		f.edits = []config.Edit{{File: file, Span: config.Span{Start: end, End: end}, New: "\n"}}
-		f.span = config.Span{Start: end, End: end}
+		edit := f.directive().File.EndLastLine()
+		f.edits, f.span = []config.Edit{edit}, edit.Span
 	}
 	return list
 }

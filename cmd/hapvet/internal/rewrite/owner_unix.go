@@ -22,3 +22,13 @@ func chown(file *os.File, like os.FileInfo) error {
 	}
 	return file.Chown(int(want.Uid), int(want.Gid))
 }
+
+// names counts the hard links of a file.
+func names(info os.FileInfo) uint64 {
+	if info != nil {
+		if s, ok := info.Sys().(*syscall.Stat_t); ok {
+			return uint64(s.Nlink) //nolint:unconvert // other systems have another type
+		}
+	}
+	return 1
+}

@@ -1,5 +1,6 @@
 // Package rewrite gives files of the user new content: each file whole or not at all,
-// with the mode and the owner that it had, and only if it still is what was read.
+// with the mode, the owner and the access list that it had. It is the one place where
+// hapvet writes files.
 package rewrite
 
 import (
@@ -7,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 )
 
 // Change is the new content of one file.
@@ -20,121 +20,93 @@ type Change struct {
 // ErrChanged says that a file is no longer what was read.
 var ErrChanged = errors.New("it was changed meanwhile, and is left as it is")
 
-// Files carries out changes. All files are prepared first, so that most of what may go
-// wrong (rights, space, a file that somebody else changed) leaves every file as it was.
-// Symbolic links stay, and what they point to is changed. A reader sees either the old
-// content of a file or the new one.
+// Files carries out changes, of files that still are what was read. All files are prepared
+// first, so that most of what may go wrong (rights, space, a file that somebody else
+// changed) leaves every file as it was. Symbolic links stay, and what they point to is
+// changed. A reader sees either the old content of a file or the new one.
 func Files(changes []Change) error {
-	var ready []*pending
+	var ready []*File
 	defer func() {
-		for _, p := range ready {
-			p.discard()
+		for _, f := range ready {
+			f.Discard()
 		}
 	}()
 	for _, c := range changes {
-		p, err := prepare(c)
+		f, err := prepare(c)
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.Path, err)
 		}
-		ready = append(ready, p)
+		ready = append(ready, f)
 	}
-	for i, p := range ready {
-		if err := p.commit(); err != nil {
+	for i, f := range ready {
+		err := f.holds(changes[i].Old)
+		if err == nil {
+			err = f.rename()
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", changes[i].Path, err)
 		}
 	}
 	return nil
 }
 
-// pending is a file that waits to get its name.
-type pending struct {
-	target string // without symbolic links
-	old    string
-	temp   string // "" once it has its name
-}
-
-// prepare writes the new content beside the file. The name begins with a dot, so that
-// HAProxy, which reads folders, passes over it.
-func prepare(c Change) (*pending, error) {
-	target, err := filepath.EvalSymlinks(c.Path)
-	if err != nil {
-		return nil, withoutPath(err)
-	}
-	p := &pending{target: target, old: c.Old}
-	info, err := p.check()
+// prepare writes the new content of a file beside it.
+func prepare(c Change) (*File, error) {
+	f, err := begin(c.Path)
 	if err != nil {
 		return nil, err
 	}
-	file, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+".*")
-	if err != nil {
-		return nil, withoutPath(err)
-	}
-	p.temp = file.Name()
-	err = errors.Join(fill(file, c.New, info), file.Close())
-	if err != nil {
-		p.discard()
+	if err := f.prepare(c); err != nil {
+		f.Discard()
 		return nil, err
 	}
-	return p, nil
+	return f, nil
 }
 
-// check reports how a file is if it still has its old content.
-func (p *pending) check() (os.FileInfo, error) {
-	info, err := os.Stat(p.target)
-	if err != nil {
-		return nil, withoutPath(err)
-	}
-	if !info.Mode().IsRegular() { // to open a pipe would wait
-		return nil, errors.New("it is no regular file, and cannot be written anew")
-	}
-	file, err := os.Open(p.target)
-	if err != nil {
-		return nil, withoutPath(err)
-	}
-	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, int64(len(p.old))+1))
-	if err != nil {
-		return nil, withoutPath(err)
-	}
-	if string(content) != p.old {
-		return nil, ErrChanged
-	}
-	return info, nil
-}
-
-// fill writes content to a new file, gives it mode and owner of another, and waits until
-// it is on the disk.
-func fill(file *os.File, content string, like os.FileInfo) error {
-	if _, err := file.WriteString(content); err != nil {
+func (f *File) prepare(c Change) error {
+	switch n := names(f.like); {
+	case f.like == nil:
+		_, err := os.Stat(f.target)
 		return withoutPath(err)
+	case f.direct:
+		return errors.New("it is no regular file, and cannot be written anew")
+	case n > 1: // one of them would be another file afterwards
+		return fmt.Errorf("it has %d names (hard links), and only this one would change; it is left as it is", n)
 	}
-	if err := chown(file, like); err != nil {
-		return fmt.Errorf("its owner cannot be kept: %w", withoutPath(err))
-	}
-	if err := file.Chmod(like.Mode().Perm() | like.Mode()&(os.ModeSetuid|os.ModeSetgid|os.ModeSticky)); err != nil {
-		return withoutPath(err)
-	}
-	return withoutPath(file.Sync())
-}
-
-// commit gives the file its name, if what is there still is what was read.
-func (p *pending) commit() error {
-	if _, err := p.check(); err != nil {
+	if err := f.holds(c.Old); err != nil {
 		return err
 	}
-	if err := os.Rename(p.temp, p.target); err != nil {
+	if err := f.open(); err != nil {
+		return err
+	}
+	if _, err := io.WriteString(f.file, c.New); err != nil {
 		return withoutPath(err)
 	}
-	p.temp = ""
-	syncFolder(filepath.Dir(p.target))
-	return nil
+	return f.seal()
 }
 
-// discard removes what has not got its name.
-func (p *pending) discard() {
-	if p.temp != "" {
-		_ = os.Remove(p.temp)
+// holds returns ErrChanged if the file under the name no longer has a content.
+func (f *File) holds(content string) error {
+	info, err := os.Stat(f.target)
+	if err != nil {
+		return withoutPath(err)
 	}
+	if !info.Mode().IsRegular() { // to open a pipe would wait
+		return ErrChanged
+	}
+	file, err := os.Open(f.target)
+	if err != nil {
+		return withoutPath(err)
+	}
+	defer file.Close()
+	is, err := io.ReadAll(io.LimitReader(file, int64(len(content))+1))
+	if err != nil {
+		return withoutPath(err)
+	}
+	if string(is) != content {
+		return ErrChanged
+	}
+	return nil
 }
 
 // syncFolder lets a new name survive a power cut where the system can.
@@ -155,33 +127,4 @@ func withoutPath(err error) error {
 		return linkErr.Err
 	}
 	return err
-}
-
-// Put gives a file content, whatever it had, and makes it if it is not there. A reader
-// sees either the old content or the new one.
-func Put(path, content string) error {
-	old, err := os.ReadFile(path)
-	if err == nil {
-		return Files([]Change{{path, string(old), content}})
-	}
-	if !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("%s: %w", path, withoutPath(err))
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, withoutPath(err))
-	}
-	p := &pending{temp: file.Name()}
-	defer p.discard()
-	const mode = 0o644 // as of any file that a program writes
-	_, err = file.WriteString(content)
-	if err = errors.Join(err, file.Chmod(mode), file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("%s: %w", path, withoutPath(err))
-	}
-	if err := os.Rename(p.temp, path); err != nil {
-		return fmt.Errorf("%s: %w", path, withoutPath(err))
-	}
-	p.temp = ""
-	syncFolder(filepath.Dir(path))
-	return nil
 }

@@ -119,13 +119,13 @@ func TestFilesRefuses(t *testing.T) {
 func TestCommitChecksAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a")
 	write(t, path, "old", 0o600)
-	p, err := prepare(Change{path, "old", "new"})
+	f, err := prepare(Change{path, "old", "new"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer p.discard()
+	defer f.Discard()
 	write(t, path, "somebody else's", 0o600)
-	if err := p.commit(); !errors.Is(err, ErrChanged) {
+	if err := f.holds("old"); !errors.Is(err, ErrChanged) {
 		t.Errorf("%v", err)
 	}
 	if got := content(t, path); got != "somebody else's" {
@@ -152,5 +152,94 @@ func TestPut(t *testing.T) {
 	}
 	if err := Put(dir, ""); err == nil {
 		t.Error("a folder was written")
+	}
+}
+
+// A file with two names would become two files.
+func TestHardLinks(t *testing.T) {
+	dir := t.TempDir()
+	a, b := filepath.Join(dir, "a"), filepath.Join(dir, "b")
+	write(t, a, "old", 0o600)
+	if err := os.Link(a, b); err != nil {
+		t.Skip(err)
+	}
+	err := Files([]Change{{a, "old", "new"}})
+	if err == nil || !strings.Contains(err.Error(), "it has 2 names (hard links)") {
+		t.Error(err)
+	}
+	if content(t, a) != "old" || content(t, b) != "old" || len(left(t, dir)) != 2 {
+		t.Error("something was written")
+	}
+	if err := Put(a, "new"); err != nil || content(t, a) != "new" || content(t, b) != "old" {
+		t.Errorf("a report takes the name alone: %v", err)
+	}
+}
+
+func TestLinksToNothing(t *testing.T) {
+	dir := t.TempDir()
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink("none", link); err != nil {
+		t.Skip(err)
+	}
+	for _, err := range []error{Put(link, "new"), Files([]Change{{link, "", "new"}})} {
+		if err == nil || !strings.HasSuffix(err.Error(), "it is a symbolic link to a file that is not there") {
+			t.Error(err)
+		}
+	}
+	if names := left(t, dir); len(names) != 1 {
+		t.Errorf("left over: %v", names)
+	}
+}
+
+// A file appears when it is complete, and keeps mode and links.
+func TestCreate(t *testing.T) {
+	dir := t.TempDir()
+	path, link := filepath.Join(dir, "a"), filepath.Join(dir, "link")
+	write(t, path, "old", 0o640)
+	if err := os.Symlink("a", link); err != nil {
+		t.Skip(err)
+	}
+	for name, finish := range map[string]func(*File) error{
+		"old": func(f *File) error { f.Discard(); return nil },
+		"new": (*File).Commit,
+	} {
+		f, err := Create(link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Write([]byte("new")); err != nil {
+			t.Fatal(err)
+		}
+		if content(t, path) == "new" {
+			t.Error("it is there too early")
+		}
+		if err := finish(f); err != nil || content(t, path) != name {
+			t.Errorf("%q: %v", content(t, path), err)
+		}
+		f.Discard()
+		if info, err := os.Stat(path); err != nil || info.Mode() != 0o640 {
+			t.Errorf("the mode is %v", info.Mode())
+		}
+		if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+			t.Error("the link is gone")
+		}
+		write(t, path, "old", 0o640)
+	}
+	if err := Put(os.DevNull, "gone"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestBackup(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a")
+	write(t, path, "old", 0o604)
+	for _, want := range []string{path + ".bak", path + ".bak2"} {
+		name, err := Backup(path, "old")
+		if err != nil || name != want || content(t, name) != "old" {
+			t.Errorf("%s: %v", name, err)
+		}
+		if info, err := os.Stat(name); err != nil || info.Mode() != 0o604 {
+			t.Errorf("%s: %v", name, info.Mode())
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hapvet/hapvet/cachesim"
 	"github.com/hapvet/hapvet/cachesim/simulation"
+	"github.com/hapvet/hapvet/cmd/hapvet/internal/rewrite"
 	"github.com/hapvet/hapvet/config"
 )
 
@@ -78,17 +79,17 @@ func (j *Job) run(run *simulation.Job) (*simulation.Report, error) {
 	if j.Outcomes == "" {
 		return run.Run()
 	}
-	file, err := create(j.Outcomes)
+	file, err := rewrite.Create(j.Outcomes)
 	if err != nil {
 		return nil, err
 	}
-	defer file.discard()
+	defer file.Discard()
 	run.Outcomes = file
 	report, err := run.Run()
 	if err != nil {
 		return nil, err
 	}
-	return report, file.commit()
+	return report, file.Commit()
 }
 
 // complete adds what the configuration tells.
