@@ -54,7 +54,7 @@ func newAdvisories() *cobra.Command {
 	var flags advisoryFlags
 	var verbose bool
 	cmd := &cobra.Command{
-		Use:   "advisories [flags] {FILE | DIR | -}...",
+		Use:   "advisories [flags] [FILE | DIR | -]...",
 		Short: "Tell which known defects of HAProxy a configuration can reach",
 		Long: `Tell which known defects of HAProxy a configuration can reach: its version has
 them, and it switches on what they need. The lines that do are shown, and what helps.
@@ -65,12 +65,12 @@ Exit status: 0 none is reachable, 1 some are, 2 bad usage, 3 unreadable input.`,
   hapvet advisories list --since 2026-01-01
   hapvet advisories show CVE-2025-11230`,
 		Args: cobra.ArbitraryArgs,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			filter, err := flags.filter()
 			if err != nil {
 				return err
 			}
-			job, err := in.job(args)
+			job, err := in.job(cmd.Flags(), args)
 			if err != nil {
 				return usageError(err)
 			}

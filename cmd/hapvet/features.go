@@ -26,14 +26,14 @@ Without a configuration, all that hapvet looks for are listed.`,
 		Example: `  hapvet features haproxy.cfg
   hapvet features --haproxy-version 2.8 --format json haproxy.cfg
   hapvet features`,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := errors.Join(oneOf("format", format, formatText, formatJSON), oneOf("color", color, colorAuto, colorAlways, colorNever)); err != nil {
 				return err
 			}
 			if len(args) == 0 && len(in.files) == 0 {
 				return listFeatures(format)
 			}
-			job, err := in.job(args)
+			job, err := in.job(cmd.Flags(), args)
 			if err != nil {
 				return usageError(err)
 			}

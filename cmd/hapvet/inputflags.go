@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
+	"github.com/hapvet/hapvet/cmd/hapvet/internal/project"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -21,6 +22,10 @@ type inputFlags struct {
 	stdinFilename string
 	env           []string
 	localPeer     string
+	features      string
+	memory        string
+	config        string
+	noConfig      bool
 }
 
 func (l *inputFlags) define(f *pflag.FlagSet) {
@@ -29,13 +34,55 @@ func (l *inputFlags) define(f *pflag.FlagSet) {
 	f.StringVar(&l.stdinFilename, "stdin-filename", "<stdin>", "call standard input `NAME`")
 	f.StringArrayVar(&l.env, "env", nil, "set an environment variable that the configuration uses: `NAME=VALUE` (repeatable)")
 	f.StringVar(&l.localPeer, "local-peer", "", "the `NAME` of this host among peers, as of haproxy -L (default: the host name)")
+	l.defineProject(f)
 }
 
-// job says what to read.
-func (l *inputFlags) job(args []string) (lint.Job, error) {
+// defineProject defines the flags of the project file.
+func (l *inputFlags) defineProject(f *pflag.FlagSet) {
+	f.StringVar(&l.config, "config", "", "the project `FILE` (default: .hapvet.yaml here or above, up to the root of the repository)")
+	f.BoolVar(&l.noConfig, "no-config", false, "do without a project file")
+}
+
+// defineFeatures defines the flag that tells what HAProxy was built with.
+func (l *inputFlags) defineFeatures(f *pflag.FlagSet) {
+	f.StringVar(&l.features, "features", "", "what HAProxy was built with: `TEXT|FILE`, as haproxy -vv prints it (default: everything)")
+}
+
+// job says what to read: what the arguments and flags name, or the project lists. The
+// flags that were given come before what the project says.
+func (l *inputFlags) job(given *pflag.FlagSet, args []string) (lint.Job, error) {
+	p, err := l.project(given)
+	if err != nil {
+		return lint.Job{}, err
+	}
+	return l.read(p, args)
+}
+
+// single is as job, for commands that are about one configuration and one version. What is
+// the flag that names the version.
+func (l *inputFlags) single(given *pflag.FlagSet, args []string, what string) (lint.Job, error) {
+	job, err := l.job(given, args)
+	switch {
+	case err != nil:
+	case len(job.Inputs) > 1 && len(args) == 0:
+		var names []string
+		for _, in := range job.Inputs {
+			names = append(names, in.Name(job.Stdin))
+		}
+		err = fmt.Errorf("name one of the configurations of the project: %s", strings.Join(names, ", "))
+	case len(job.Inputs) > 1:
+		err = errors.New("name one configuration; its files with -f each")
+	case len(job.Versions) > 1:
+		err = fmt.Errorf("%s takes one version here", what)
+	}
+	return job, err
+}
+
+// read says what to read, and how, as flags and the project have it; nil is no project.
+func (l *inputFlags) read(p *project.File, args []string) (lint.Job, error) {
 	job, err := l.base()
 	var errInputs error
-	job.Inputs, errInputs = l.inputs(args)
+	job.Inputs, errInputs = l.projectInputs(p, args, job.Env)
 	return job, errors.Join(err, errInputs)
 }
 
@@ -48,10 +95,13 @@ func (l *inputFlags) base() (lint.Job, error) {
 	if job.LocalPeer == "" {
 		job.LocalPeer, _ = os.Hostname() // without one, HAProxy would do the same as for "localhost"
 	}
-	var errVersion, errEnv error
+	var errVersion, errEnv, errBuild, errMemory error
 	job.Versions, errVersion = l.haproxyVersions()
 	job.Env, errEnv = l.environment()
-	return job, errors.Join(errVersion, errEnv)
+	job.Build, errBuild = l.build()
+	job.Machine.Features = l.features != ""
+	job.Machine.Memory, errMemory = l.memorySize()
+	return job, errors.Join(errVersion, errEnv, errBuild, errMemory)
 }
 
 func (l *inputFlags) haproxyVersions() ([]release.Version, error) {

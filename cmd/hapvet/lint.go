@@ -42,7 +42,7 @@ differences, 2 bad usage, 3 unreadable input or internal error.`,
   hapvet lint --fix haproxy.cfg
   generate | hapvet lint --stdin-filename haproxy.cfg -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			job, err := flags.projectJob(cmd.Flags(), args)
+			job, err := flags.job(cmd.Flags(), args)
 			if err != nil {
 				return usageError(err)
 			}

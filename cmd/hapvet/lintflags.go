@@ -2,8 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"math"
 	"os"
 	"slices"
 	"strings"
@@ -13,7 +11,6 @@ import (
 
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
-	"github.com/hapvet/hapvet/config"
 )
 
 // The formats of output.
@@ -33,15 +30,11 @@ type lintFlags struct {
 	maxFindings int
 	checkFiles  bool
 	resolve     bool
-	features    string
-	memory      string
 	verbose     bool
 	fix         bool
 	unsafeFixes bool
 	diff        bool
 	known       lint.Known
-	config      string
-	noConfig    bool
 }
 
 func (l *lintFlags) define(cmd *cobra.Command) {
@@ -55,8 +48,6 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	f.StringSliceVar(&l.selection.Only, "only", nil, "show only the findings of `RULE,...`")
 	f.StringSliceVar(&l.selection.Ignore, "ignore", nil, "do without `RULE,...`")
 	f.StringSliceVar(&l.selection.Categories, "category", nil, "show only findings of `CATEGORY,...`: startup (what HAProxy itself says), advisory, advice")
-	f.StringVar(&l.config, "config", "", "the project `FILE` (default: .hapvet.yaml here or above, up to the root of the repository)")
-	f.BoolVar(&l.noConfig, "no-config", false, "do without a project file")
 	f.BoolVar(&l.fix, "fix", false, "mend what can be mended without changing what works, in the files themselves")
 	f.BoolVar(&l.unsafeFixes, "unsafe-fixes", false, "with --fix or --diff: mend also what may change what HAProxy does")
 	f.BoolVar(&l.diff, "diff", false, "show what --fix would change, and change nothing")
@@ -66,7 +57,7 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	f.StringVar(&l.known.NewFrom, "new-from", "", "show only what was not found in the files as they were at `REVISION` of git")
 	f.BoolVar(&l.checkFiles, "check-files", false, "read the files that the configuration names, and look users and groups up")
 	f.BoolVar(&l.resolve, "resolve", false, "resolve the names of hosts")
-	f.StringVar(&l.features, "features", "", "what HAProxy was built with: `TEXT|FILE`, as haproxy -vv prints it (default: everything)")
+	l.defineFeatures(f)
 	f.StringVar(&l.memory, "memory", "", "the memory that HAProxy may use: `SIZE`, such as 8G or 512M")
 	f.BoolVar(&l.verbose, "verbose", false, "tell what is assumed of the machine")
 	f.IntVar(&l.maxFindings, "max-findings", 200, "show at most `N` findings of each configuration in text, the gravest; 0 shows all")
@@ -80,12 +71,8 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("ignore", completeRules)
 }
 
-// job makes of flags and arguments what is to be done, whatever the project.
-func (l *lintFlags) job(args []string) (lint.Job, error) { return l.projectJob(nil, args) }
-
-// projectJob makes of the project, flags and arguments what is to be done. The flags that
-// were given come before what the project says; nil leaves the project aside.
-func (l *lintFlags) projectJob(given *pflag.FlagSet, args []string) (lint.Job, error) {
+// job makes of the project, flags and arguments what is to be done.
+func (l *lintFlags) job(given *pflag.FlagSet, args []string) (lint.Job, error) {
 	if err := errors.Join(
 		oneOf("format", l.format, lintFormats()...),
 		oneOf("color", l.color, colorAuto, colorAlways, colorNever),
@@ -105,26 +92,17 @@ func (l *lintFlags) projectJob(given *pflag.FlagSet, args []string) (lint.Job, e
 	if err != nil {
 		return lint.Job{}, err
 	}
+	l.adopt(p, given)
 	if err := l.checkKnown(); err != nil {
 		return lint.Job{}, err
 	}
-	job, errBase := l.base()
-	var errInputs error
-	job.Inputs, errInputs = l.projectInputs(p, args, job.Env)
+	job, err := l.read(p, args)
 	job.Whole = len(args) == 0 && len(l.files) == 0
 	job.Fixing, job.Known = l.fixing(), l.known
 	job.Rules, job.Selection, job.Verbose = slices.Concat(ruleSet(), p.PolicyRules()), l.selection, l.verbose
-	job.Machine = config.Machine{Files: l.checkFiles, Names: l.resolve, Features: l.features != ""}
-	if err := job.Selection.Check(job.Rules); err != nil {
-		return job, err
-	}
-	var errBuild, errMemory error
-	job.Build, errBuild = l.build()
-	job.Machine.Memory, errMemory = l.memorySize()
-	if p != nil {
-		l.adoptRules(p, &job)
-	}
-	return job, errors.Join(errBase, errInputs, errBuild, errMemory)
+	job.Machine.Files, job.Machine.Names = l.checkFiles, l.resolve
+	l.adoptRules(p, &job)
+	return job, errors.Join(job.Selection.Check(job.Rules), err)
 }
 
 // checkKnown reports flags that do not go together.
@@ -148,39 +126,4 @@ func (l *lintFlags) fixing() lint.Fixing {
 		fixing.Mode = lint.WriteFixes
 	}
 	return fixing
-}
-
-// build reads what HAProxy was built with: the text itself, or the file that
-// holds it.
-func (l *lintFlags) build() (config.Build, error) {
-	if l.features == "" {
-		return config.Build{}, nil
-	}
-	text := l.features
-	if !strings.Contains(text, "\n") {
-		source, err := config.ReadFile(text)
-		if err != nil {
-			return config.Build{}, fmt.Errorf("--features takes what haproxy -vv prints, or a file that holds it: %w", err)
-		}
-		text = source.Content
-	}
-	b, ok := config.ParseBuild(text)
-	if !ok {
-		return b, errors.New("--features takes what haproxy -vv prints, and there is no \"Feature list\" in it")
-	}
-	return b, nil
-}
-
-// memorySize reads the memory that HAProxy may use; 0 is not known. Sizes are
-// written as HAProxy takes them, and as people write them: 8G, 8GB, 8GiB.
-func (l *lintFlags) memorySize() (uint64, error) {
-	if l.memory == "" {
-		return 0, nil
-	}
-	size := strings.TrimSuffix(strings.TrimSuffix(l.memory, "B"), "i")
-	n, ok := config.ParseSize(size, math.MaxInt64)
-	if !ok || n == 0 {
-		return 0, fmt.Errorf("--memory takes a size such as 8G or 512M, not %q", l.memory)
-	}
-	return n, nil
 }

@@ -11,18 +11,14 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/project"
 	"github.com/hapvet/hapvet/config"
 )
 
-// project reads the project file, and takes over what it says and no flag does; nil if
-// there is none.
-func (l *lintFlags) project(given *pflag.FlagSet) (*project.File, error) {
-	if given == nil {
-		return nil, nil //nolint:nilnil // as below
-	}
+// project reads the project file, and takes over what it says of all configurations and
+// no flag does; nil if there is none.
+func (l *inputFlags) project(given *pflag.FlagSet) (*project.File, error) {
 	if l.noConfig {
 		if l.config != "" {
 			return nil, errors.New("--config and --no-config exclude one another")
@@ -37,63 +33,26 @@ func (l *lintFlags) project(given *pflag.FlagSet) (*project.File, error) {
 		}
 	}
 	p, err := project.Read(shownPath(path), ruleSet())
-	if err == nil {
-		l.adopt(p, given)
+	if err != nil {
+		return nil, err
 	}
-	return p, err
+	adopt(given, "features", &l.features, p.Features)
+	adopt(given, "memory", &l.memory, p.Memory)
+	adopt(given, "local-peer", &l.localPeer, p.LocalPeer)
+	return p, nil
 }
 
-// adopt takes over from the project what no flag says.
-func (l *lintFlags) adopt(p *project.File, given *pflag.FlagSet) {
-	text := func(flag string, to *string, value string) {
-		if value != "" && !given.Changed(flag) {
-			*to = value
-		}
+// adopt takes a value over from the project if its flag was not given.
+func adopt(given *pflag.FlagSet, flag string, to *string, value string) {
+	if value != "" && !given.Changed(flag) {
+		*to = value
 	}
-	text("profile", &l.selection.Profile, p.Profile)
-	text("features", &l.features, p.Features)
-	text("memory", &l.memory, p.Memory)
-	text("local-peer", &l.localPeer, p.LocalPeer)
-	if !l.fix && !l.diff { // which mend what is known, too
-		text("baseline", &l.known.Baseline, p.Baseline)
-	}
-	if p.FailOn != "" && !given.Changed("fail-on") {
-		l.failOn, _ = checks.ParseSeverity(p.FailOn) // the project was checked
-	}
-	l.checkFiles = l.checkFiles || p.CheckFiles && !given.Changed("check-files")
-	l.resolve = l.resolve || p.Resolve && !given.Changed("resolve")
-}
-
-// adoptRules takes over what the project says of rules and their findings.
-func (l *lintFlags) adoptRules(p *project.File, job *lint.Job) {
-	job.Rules = slices.Clone(job.Rules)
-	job.Severities = map[string]checks.Severity{}
-	for i, rule := range job.Rules {
-		set, ok := p.Rules[rule.ID]
-		if !ok {
-			continue
-		}
-		if set.Options != nil {
-			job.Rules[i] = rule.With(set.Options)
-		}
-		switch set.Severity {
-		case "":
-		case "off":
-			if !slices.Contains(l.selection.Only, rule.ID) {
-				job.Selection.Ignore = append(job.Selection.Ignore, rule.ID)
-			}
-		default:
-			job.Severities[rule.ID], _ = checks.ParseSeverity(set.Severity) // the project was checked
-			job.Selection.Asked = append(job.Selection.Asked, rule.ID)
-		}
-	}
-	job.Ignores = slices.Clone(p.Ignores)
 }
 
 // projectInputs returns the configurations to lint: those that are named, or those of the
 // project. A named file that is part of one of the project's configurations stands for
 // the whole of it.
-func (l *lintFlags) projectInputs(p *project.File, args []string, env map[string]string) ([]lint.Input, error) {
+func (l *inputFlags) projectInputs(p *project.File, args []string, env map[string]string) ([]lint.Input, error) {
 	if p == nil {
 		inputs, err := l.inputs(args)
 		if err != nil && len(args) == 0 && len(l.files) == 0 {
@@ -128,7 +87,7 @@ func (l *lintFlags) projectInputs(p *project.File, args []string, env map[string
 
 // projectReader makes inputs of the configurations of a project, each once.
 type projectReader struct {
-	flags  *lintFlags
+	flags  *inputFlags
 	file   *project.File
 	env    map[string]string
 	added  []*project.Configuration
@@ -174,7 +133,7 @@ func (r *projectReader) settings(c *project.Configuration) *lint.Settings {
 
 // readBuild reads a file with what `haproxy -vv` prints.
 func readBuild(path string) (config.Build, error) {
-	flags := lintFlags{features: path}
+	flags := inputFlags{features: path}
 	return flags.build()
 }
 

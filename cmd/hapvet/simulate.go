@@ -4,24 +4,23 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"github.com/hapvet/hapvet/cachesim/simulation"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/simulate"
-	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/report/cacheview"
 )
 
 // simulateFlags are the flags of `hapvet simulate`.
 type simulateFlags struct {
-	lint            lintFlags // those that say how to read a configuration
+	in              inputFlags
 	cache           string
 	trace, workload string
 	assume          string
@@ -29,7 +28,6 @@ type simulateFlags struct {
 	logs            []string
 	format, color   string
 	outcomes, plot  string
-	memory          string
 	requests        int64
 	seed            uint64
 	risk            riskFlags
@@ -38,7 +36,7 @@ type simulateFlags struct {
 func newSimulate() *cobra.Command {
 	flags := &simulateFlags{}
 	cmd := &cobra.Command{
-		Use:   "simulate [flags] {FILE | DIR | -}",
+		Use:   "simulate [flags] [FILE | DIR | -]",
 		Short: "Tell what a cache section does to some traffic, and what other settings would do",
 		Long: `Simulate HAProxy's cache, as a version of it works, to the block: what a cache
 section of the configuration makes of some traffic, how much memory it takes, and
@@ -54,8 +52,8 @@ stops that.`,
   hapvet simulate --trace day.jsonl.zst --plot curve.svg haproxy.cfg
   hapvet simulate --risk --workload api haproxy.cfg`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			job, err := flags.job(args)
+		RunE: func(cmd *cobra.Command, args []string) error {
+			job, err := flags.job(cmd.Flags(), args)
 			if err != nil {
 				return err
 			}
@@ -74,8 +72,8 @@ func (s *simulateFlags) define(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.StringVar(&s.cache, "cache", "", "simulate the cache `NAME` (default: the only one)")
-	f.StringVar(&s.lint.version, "haproxy-version", "", "simulate the cache of HAProxy `VERSION` (default: as of lint)")
-	f.StringArrayVarP(&s.lint.files, "file", "f", nil, "`FILE|DIR` is a part of the one configuration (repeatable)")
+	f.StringVar(&s.in.version, "haproxy-version", "", "simulate the cache of HAProxy `VERSION` (default: as of lint)")
+	f.StringArrayVarP(&s.in.files, "file", "f", nil, "`FILE|DIR` is a part of the one configuration (repeatable)")
 	f.StringVar(&s.trace, "trace", "", "replay the trace in `FILE`: JSON Lines, also compressed; - for standard input")
 	f.StringArrayVar(&s.logs, "log", nil, "replay the HAProxy log in `FILE`, also compressed (repeatable)")
 	f.StringVar(&s.logFormat, "log-format", "", "the logs have the log-format `FORMAT` (default: those of the configuration)")
@@ -83,11 +81,12 @@ func (s *simulateFlags) define(cmd *cobra.Command) {
 	f.StringVar(&s.workload, "workload", "", "make up traffic as `FILE|PRESET` describes it; presets: "+strings.Join(simulate.Presets(), ", "))
 	f.Int64Var(&s.requests, "requests", 0, "make up `N` requests; 0 for what the workload says")
 	f.Uint64Var(&s.seed, "seed", 0, "make up other traffic of the same kind: `N`; 0 for what the workload says")
-	f.StringVar(&s.memory, "memory", "", "the machine has `SIZE` of memory, such as 8G")
+	f.StringVar(&s.in.memory, "memory", "", "the machine has `SIZE` of memory, such as 8G")
 	f.StringVar(&s.outcomes, "outcomes", "", "write what became of each request to `FILE`, as JSON Lines")
 	f.StringVar(&s.plot, "plot", "", "draw the hit ratio over total-max-size into `FILE`, .svg or .png")
 	f.StringVar(&s.format, "format", formatText, "print the report as `FORMAT`: text or json")
-	f.StringArrayVar(&s.lint.env, "env", nil, "set an environment variable that the configuration uses: `NAME=VALUE` (repeatable)")
+	f.StringArrayVar(&s.in.env, "env", nil, "set an environment variable that the configuration uses: `NAME=VALUE` (repeatable)")
+	s.in.defineProject(f)
 	f.StringVar(&s.color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
 	s.risk.define(cmd)
 	completeWords(cmd, "format", formatText, formatJSON)
@@ -95,14 +94,10 @@ func (s *simulateFlags) define(cmd *cobra.Command) {
 }
 
 // job makes of flags and arguments what is to be done.
-func (s *simulateFlags) job(args []string) (*simulate.Job, error) {
+func (s *simulateFlags) job(given *pflag.FlagSet, args []string) (*simulate.Job, error) {
 	err := errors.Join(oneOf("format", s.format, formatText, formatJSON), oneOf("color", s.color, colorAuto, colorAlways, colorNever), s.oneSource(), s.risk.check(s))
 	if s.plot != "" && simulate.PlotFormat(s.plot) == "" {
 		err = errors.Join(err, fmt.Errorf("--plot takes a name that ends in .svg or .png, not %q", s.plot))
-	}
-	memory, ok := config.ParseSize(s.memory, math.MaxInt64)
-	if s.memory != "" && (!ok || memory == 0) {
-		err = errors.Join(err, fmt.Errorf("--memory takes a size such as 8G, not %q", s.memory))
 	}
 	if s.requests < 0 {
 		err = errors.Join(err, errors.New("--requests cannot be negative"))
@@ -110,13 +105,10 @@ func (s *simulateFlags) job(args []string) (*simulate.Job, error) {
 	if err != nil {
 		return nil, usageError(err)
 	}
-	s.lint.format, s.lint.color, s.lint.stdinFilename = s.format, s.color, "<stdin>"
-	reading, err := s.lint.job(args)
+	s.in.stdinFilename = "<stdin>"
+	reading, err := s.in.single(given, args, "--haproxy-version")
 	if err == nil && s.risk.fix != "" && slices.Contains(args, "-") {
 		err = errors.New("--fix writes files, which standard input is not")
-	}
-	if err == nil && len(reading.Versions) > 1 {
-		err = errors.New("--haproxy-version takes one version here")
 	}
 	if err != nil {
 		return nil, usageError(err)
@@ -127,7 +119,7 @@ func (s *simulateFlags) job(args []string) (*simulate.Job, error) {
 	}
 	job := &simulate.Job{
 		Config: c, Reading: reading.Reading(c.Version), VersionWhy: why, Cache: s.cache, Trace: s.trace, Logs: s.logs, Workload: s.workload, Assume: s.assume, LogFormat: s.logFormat,
-		Requests: s.requests, Seed: s.seed, Machine: int64(memory), Outcomes: s.outcomes, Stdin: os.Stdin,
+		Requests: s.requests, Seed: s.seed, Machine: int64(reading.Machine.Memory), Outcomes: s.outcomes, Stdin: os.Stdin,
 	}
 	if term.IsTerminal(int(os.Stderr.Fd())) {
 		job.Progress = os.Stderr

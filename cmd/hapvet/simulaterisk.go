@@ -58,7 +58,7 @@ func (r *riskFlags) check(s *simulateFlags) (err error) {
 		return errors.New("--quick, --threads, --rate, --delete, --refuse and --fix are for --risk")
 	case r.fix != "" && !slices.Contains(remedies, r.fix):
 		return fmt.Errorf("--fix takes one of %s, not %q", strings.Join(remedies, ", "), r.fix)
-	case r.on && (s.plot != "" || s.outcomes != "" || s.requests != 0 || s.memory != ""):
+	case r.on && (s.plot != "" || s.outcomes != "" || s.requests != 0 || s.in.memory != ""):
 		return errors.New("--plot, --outcomes, --requests and --memory are not for --risk")
 	case r.threads < 0 || r.threads > maxRiskThreads:
 		return errors.New("--threads is from 1 to 4096")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
 	cmdupgrade "github.com/hapvet/hapvet/cmd/hapvet/internal/upgrade"
@@ -29,7 +30,7 @@ var today = time.Now
 func newUpgrade() *cobra.Command {
 	flags := &upgradeFlags{}
 	cmd := &cobra.Command{
-		Use:   "upgrade [flags] {FILE | DIR | -}",
+		Use:   "upgrade [flags] [FILE | DIR | -]",
 		Short: "Plan the way of a configuration to another version, and edit it",
 		Long: `Plan the way of a configuration from the HAProxy that runs it to another, up or down:
 what is removed or renamed, what the new version refuses or warns about, what it does
@@ -49,14 +50,14 @@ the new version refuses or newly warns about, or without --to a version to leave
   hapvet upgrade haproxy.cfg --from 2.2.9 --to lts --path lts --format markdown
   hapvet upgrade --inventory fleet.yaml`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := flags.check(args); err != nil {
 				return usageError(err)
 			}
 			if flags.inventory != "" {
 				return flags.runFleet()
 			}
-			return flags.run(args)
+			return flags.run(cmd.Flags(), args)
 		},
 	}
 	flags.define(cmd)
@@ -64,8 +65,8 @@ the new version refuses or newly warns about, or without --to a version to leave
 }
 
 // run plans for one configuration.
-func (u *upgradeFlags) run(args []string) error {
-	job, err := u.job(args)
+func (u *upgradeFlags) run(given *pflag.FlagSet, args []string) error {
+	job, err := u.job(given, args)
 	if err != nil {
 		return err
 	}
@@ -142,12 +143,9 @@ func (u *upgradeFlags) look() upgradeview.Options {
 }
 
 // job makes of flags and arguments what is to be planned.
-func (u *upgradeFlags) job(args []string) (upgrade.Job, error) {
-	u.lint.format, u.lint.color, u.lint.version = formatText, u.color, u.from
-	reading, err := u.lint.job(args)
-	if err == nil && len(reading.Versions) > 1 {
-		err = errors.New("--from takes one version")
-	}
+func (u *upgradeFlags) job(given *pflag.FlagSet, args []string) (upgrade.Job, error) {
+	u.in.version = u.from
+	reading, err := u.in.single(given, args, "--from")
 	if err != nil {
 		return upgrade.Job{}, usageError(renamed(err))
 	}
@@ -161,8 +159,9 @@ func (u *upgradeFlags) job(args []string) (upgrade.Job, error) {
 	if u.write && slices.Contains(reading.Inputs[0].Paths, lint.StandardPath) {
 		return upgrade.Job{}, usageError(errors.New("--write cannot write standard input; --diff shows the edits"))
 	}
+	how := reading.Reading(opened.Version)
 	return upgrade.Job{
-		Subject: upgrade.Subject{Name: opened.Name, Sources: opened.Sources, Env: reading.Env, LocalPeer: reading.LocalPeer, Build: reading.Build},
+		Subject: upgrade.Subject{Name: opened.Name, Sources: opened.Sources, Env: how.Env, LocalPeer: how.LocalPeer, Build: how.Build},
 		From:    opened.Version, Why: opened.Why, To: u.target, ByLTS: u.path == pathLTS, Choice: u.choice,
 		Advisories: advisoryData(), Today: today(),
 	}, nil

@@ -15,7 +15,7 @@ import (
 
 // upgradeFlags are the flags of `hapvet upgrade`.
 type upgradeFlags struct {
-	lint          lintFlags // those that say how to read a configuration
+	in            inputFlags
 	from, to      string
 	path          string
 	diff, write   bool
@@ -30,10 +30,10 @@ type upgradeFlags struct {
 func (u *upgradeFlags) define(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&u.from, "from", "", "the configuration runs on HAProxy `VERSION` (default: as a comment or the haproxy on PATH tells)")
+	f.StringVar(&u.from, "from", "", "the configuration runs on HAProxy `VERSION` (default: as a comment, the project file or the haproxy on PATH tells)")
 	f.StringVar(&u.to, "to", "", "it is to run on `VERSION`, such as 3.2, 3.2.26, lts, latest; or safe: the smallest release of the branch without a defect that the branch mends (default: recommends one)")
 	f.StringVar(&u.path, "path", "direct", "go there `HOW`: direct, or lts: from one long-term branch to the next")
-	f.StringArrayVarP(&u.lint.files, "file", "f", nil, "`FILE|DIR` is a part of the one configuration (repeatable)")
+	f.StringArrayVarP(&u.in.files, "file", "f", nil, "`FILE|DIR` is a part of the one configuration (repeatable)")
 	f.BoolVar(&u.diff, "diff", false, "print what edits change, and nothing else")
 	f.BoolVar(&u.write, "write", false, "make the edits, each file whole or not at all; needs --to")
 	f.BoolVar(&u.backup, "backup", false, "keep the old files with .bak behind their names")
@@ -43,10 +43,11 @@ func (u *upgradeFlags) define(cmd *cobra.Command) {
 	f.BoolVar(&u.choice.Todo, "todo", false, "write a comment above each line that needs hands")
 	f.StringVar(&u.inventory, "inventory", "", "plan for all configurations that `FILE` lists, in YAML")
 	f.StringVar(&u.format, "format", formatText, "print the plan as `FORMAT`: text, json or markdown")
-	f.StringVar(&u.lint.stdinFilename, "stdin-filename", "<stdin>", "call standard input `NAME`")
-	f.StringArrayVar(&u.lint.env, "env", nil, "set an environment variable that the configuration uses: `NAME=VALUE` (repeatable)")
-	f.StringVar(&u.lint.localPeer, "local-peer", "", "the `NAME` of this host among peers, as of haproxy -L (default: the host name)")
-	f.StringVar(&u.lint.features, "features", "", "what HAProxy was built with: `TEXT|FILE`, as haproxy -vv prints it (default: everything)")
+	f.StringVar(&u.in.stdinFilename, "stdin-filename", "<stdin>", "call standard input `NAME`")
+	f.StringArrayVar(&u.in.env, "env", nil, "set an environment variable that the configuration uses: `NAME=VALUE` (repeatable)")
+	f.StringVar(&u.in.localPeer, "local-peer", "", "the `NAME` of this host among peers, as of haproxy -L (default: the host name)")
+	u.in.defineFeatures(f)
+	u.in.defineProject(f)
 	f.StringVar(&u.color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
 	completeWords(cmd, "to", "safe", "lts", "latest")
 	completeWords(cmd, "path", "direct", pathLTS)
@@ -78,7 +79,7 @@ func (u *upgradeFlags) check(args []string) error {
 		}
 	}
 	switch {
-	case u.inventory != "" && (len(args)+len(u.lint.files) > 0 || u.from != ""):
+	case u.inventory != "" && (len(args)+len(u.in.files) > 0 || u.from != ""):
 		err = errors.Join(err, errors.New("--inventory names the configurations and their versions; nothing else can"))
 	case u.inventory != "" && (u.write || u.diff || u.path != "direct"):
 		err = errors.Join(err, errors.New("--write, --diff and --path are for one configuration, not for --inventory"))

@@ -46,8 +46,8 @@ type Standard struct {
 // StandardPath is the path that stands for standard input.
 const StandardPath = "-"
 
-// name returns what to call the input in a sentence.
-func (in Input) name(stdin Standard) string {
+// Name returns what to call the input in a sentence.
+func (in Input) Name(stdin Standard) string {
 	if in.Settings != nil && in.Settings.Name != "" {
 		return in.Settings.Name
 	}

@@ -92,7 +92,7 @@ func (w *work) read(in Input) {
 	if err == nil {
 		var c choice
 		if c, err = w.chooser.choose(sources, in.Settings); err == nil {
-			r := ready{name: in.name(w.Stdin), sources: sources, choice: c, in: in}
+			r := ready{name: in.Name(w.Stdin), sources: sources, choice: c, in: in}
 			err = w.fix(&r)
 			w.ready = append(w.ready, r)
 		}

@@ -23,7 +23,7 @@ type Opened struct {
 // the user can give it.
 func (j Job) Open(option string) (Opened, error) {
 	in := j.Inputs[0]
-	o := Opened{Name: in.name(j.Stdin)}
+	o := Opened{Name: in.Name(j.Stdin)}
 	var err error
 	if o.Sources, err = j.sources(in); err != nil {
 		return o, err
@@ -60,7 +60,7 @@ func (j Job) Load() (c *config.Config, why string, err error) {
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%s: hapvet itself failed: %v", j.Inputs[0].name(j.Stdin), p)
+			err = fmt.Errorf("%s: hapvet itself failed: %v", j.Inputs[0].Name(j.Stdin), p)
 		}
 	}()
 	last := targets[len(targets)-1]
