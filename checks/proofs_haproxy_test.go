@@ -24,7 +24,8 @@ type proof struct {
 	// good tells that the rule finds nothing, so that it shows the way out.
 	good bool
 	// text is the configuration behind its defaults section, which has mode http and
-	// timeouts. {address} is where it listens, {origin} a server, {certificate} a file
+	// timeouts. {address} is where it listens, {origin} a server and {port} the port
+	// of its address, {certificate} a file
 	// for the name www.example; {socket} a stats socket.
 	text string
 	// ask are the requests, each on a connection of its own: a path, or a method and a
@@ -87,7 +88,8 @@ func (h haproxy) proves(t *testing.T, p *proof) {
 		}
 		return fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nSeen-Host: %s\r\nSeen-Path: %s\r\n%s\r\nok", r.Host, r.URL.Path, seen.String())
 	})
-	text := proofDefaults + strings.ReplaceAll(p.text, "{origin}", origin.Addr().String())
+	address := origin.Addr().String()
+	text := proofDefaults + strings.NewReplacer("{origin}", address, "{port}", address[strings.LastIndexByte(address, ':')+1:]).Replace(p.text)
 	if strings.Contains(text, "{certificate}") {
 		text = strings.ReplaceAll(text, "{certificate}", live.Certificate(t, "www.example"))
 	}

@@ -1,0 +1,81 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
+)
+
+var _ = register(&Rule{
+	ID:       "slow-regex",
+	Category: Advice,
+	Severity: Warning,
+	Summary:  "a regular expression that short requests keep HAProxy busy with",
+	Doc: `In ` + "`^/([a-z]+)*$`" + ` a text of letters can be cut into groups in very many ways, and where the end does not match, the engine tries
+all of them: each letter more doubles the work. PCRE, which the packages of distributions and the official images use, gives up
+after ten million steps. With PCRE2 and its JIT that is some 20 ms for one request with 27 letters, measured on HAProxy 2.2 to 3.4;
+the thread does nothing else meanwhile, so fifty requests a second stop it.
+
+When it gives up, HAProxy goes on as if the expression had not matched: what it was to keep out is let in.
+
+Write it so that each text can be read in one way: ` + "`^/[a-z]*$`" + `, or ` + "`^/([a-z]+/)*$`" + ` with a separator that the group cannot do
+without. HAProxy without PCRE (` + "`haproxy -vv`" + ` says so) uses the regular expressions of the C library; that of glibc takes no time
+for these.`,
+	Examples: []Example{
+		{Name: "a loop in a loop", Bad: []int{8}, Config: frontendExample(
+			"http-request deny if { path_reg ^/([a-z]+)*$ }")},
+		{Name: "a separator that may be left out", Bad: []int{8}, Config: frontendExample(
+			`acl bad hdr_reg(user-agent) -i ^([a-z0-9]+[._-]?)+bot$`,
+			"http-request deny if bad")},
+		{Name: "in a replacement", Bad: []int{8}, Config: frontendExample(
+			`http-request replace-path ^/((\w+)\s?)*\.html$ /\1`)},
+		{Name: "one way to read it", Config: frontendExample(
+			"http-request deny if { path_reg ^/[a-z]*$ }",
+			"http-request deny if { path_reg ^/([a-z]+/)*$ }",
+			`http-request replace-path ^/(\w+)\.html$ /\1`)},
+	},
+	Check: func(p *Pass) {
+		a := newAmbiguity()
+		lines := p.Config.CriterionLines(func(k config.CriterionKind) bool { return k.Method == keywords.MatchRegex && fromClient(k.Fetch) })
+		for _, s := range p.Config.SamplesOf(lines...) {
+			if s.Criterion == nil || s.Criterion.Method != keywords.MatchRegex || !fromClient(s.Fetch.Name) {
+				continue
+			}
+			for _, w := range s.Criterion.Patterns {
+				p.slowRegex(a, s.Directive, w)
+			}
+		}
+		for d := range p.Config.Each("http-request") {
+			if n := replacedBy[d.Arg(1)]; n > 0 && n < len(d.Words) {
+				p.slowRegex(a, d, d.Words[n])
+			}
+		}
+		for _, s := range p.Config.SamplesOf(p.Config.SampleLines(func(s *keywords.Sample) bool { return s.Name == "regsub" })...) {
+			for _, part := range s.Parts {
+				if part.Name == "regsub" && fromClient(s.Fetch.Name) && len(part.Args) > 0 && a.exponential(part.Args[0]) {
+					p.reportSlowRegex(s.Directive, part.Args[0], s.Span)
+				}
+			}
+		}
+	},
+})
+
+// replacedBy are the actions that look for an expression in requests, and the word where it
+// stands.
+var replacedBy = map[string]int{
+	"replace-path": 2, "replace-pathq": 2, "replace-uri": 2, "replace-header": 3, "replace-value": 3,
+}
+
+// slowRegex looks at an expression that is a word of a line.
+func (p *Pass) slowRegex(a *ambiguity, d *config.Directive, w config.Word) {
+	if a.exponential(w.Value) {
+		p.reportSlowRegex(d, w.Value, w.Span())
+	}
+}
+
+func (p *Pass) reportSlowRegex(d *config.Directive, expression string, at config.Span) {
+	p.Report(Finding{File: d.File, Span: at}.Saying(
+		fmt.Sprintf("with PCRE, requests of some 30 characters keep a thread busy for tens of milliseconds with %q: a loop in it can read the same text in many ways", expression),
+		"write each loop so that one text can be read in one way, or compare without a regular expression"))
+}
