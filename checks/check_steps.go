@@ -63,7 +63,7 @@ backend app
 `},
 	},
 	Check: func(p *Pass) {
-		w := stepWalk{Pass: p, checks: map[*config.Section]string{}, expects: map[*config.Section]*config.Directive{}}
+		w := stepWalk{Pass: p, checks: map[*config.Section]checkKind{}, expects: map[*config.Section]*config.Directive{}}
 		for _, s := range p.Config.Sections {
 			if s.IsProxy() || s.Kind == "healthcheck" {
 				w.section(s)
@@ -82,7 +82,7 @@ var stepsOf = map[string]string{"httpchk": "http-check", "tcp-check": "tcp-check
 type stepWalk struct {
 	*Pass
 	// checks is the check in force at the end of each defaults section.
-	checks map[*config.Section]string
+	checks map[*config.Section]checkKind
 	// expects are the lines of defaults sections that expect something of an HTTP
 	// check, before 2.2.
 	expects map[*config.Section]*config.Directive
@@ -110,8 +110,8 @@ func (w *stepWalk) section(s *config.Section) {
 		case d.Modifier != config.Plain:
 		case k == "option" && s.IsProxy():
 			if isCheckOption(d.Arg(1)) {
-				check = d.Arg(1)
-				w.choose(check, lists)
+				check = check.chosen(w.Version(), d.Arg(1))
+				w.choose(d.Arg(1), lists)
 			}
 		case k == "type" && s.Kind == "healthcheck":
 			check = w.typeOf(d, check, lists)
@@ -134,18 +134,21 @@ func (w *stepWalk) section(s *config.Section) {
 }
 
 // choose notes that an option is on from here on.
-func (w *stepWalk) choose(check string, lists map[string]*steps) {
-	if l := lists["http-check"]; check == "httpchk" && l.last == "" {
+func (w *stepWalk) choose(option string, lists map[string]*steps) {
+	if l := lists["http-check"]; option == "httpchk" && l.last == "" {
 		l.last = "option"
 	}
-	if l := lists[stepsOf[check]]; l != nil {
+	if l := lists[stepsOf[option]]; l != nil {
 		l.unused = nil
 	}
 }
 
 // step checks one line.
-func (w *stepWalk) step(d *config.Directive, check string, lists map[string]*steps) {
+func (w *stepWalk) step(d *config.Directive, check checkKind, lists map[string]*steps) {
 	kind, step := d.Keyword(), d.Arg(1)
+	if d.Section.Kind == "healthcheck" && w.mixes(d, check, lists) {
+		return
+	}
 	if step == "disable-on-404" || step == "send-state" {
 		return
 	}
@@ -154,17 +157,14 @@ func (w *stepWalk) step(d *config.Directive, check string, lists map[string]*ste
 		return
 	}
 	l := lists[kind]
-	if d.Section.Kind == "healthcheck" && w.mixes(d, check, lists) {
-		return
-	}
-	if stepsOf[check] != kind && l.unused == nil {
+	if !check.reads(kind) && l.unused == nil {
 		l.unused = d
 	}
 	step = strings.TrimSuffix(strings.TrimSuffix(step, "-lf"), "-binary")
 	if step != "connect" && step != "send" && step != "expect" {
 		return
 	}
-	if wrong := l.misplaced(step, check == "httpchk" && kind == "http-check"); wrong != "" {
+	if wrong := l.misplaced(step, kind == "http-check" && check.reads(kind)); wrong != "" {
 		w.Report(At(d, 1).Saying(wrong, "put the steps in the order connect, send, expect, and begin with connect again"))
 		return
 	}

@@ -7,12 +7,12 @@ import (
 )
 
 // typeOf checks the type line of a healthcheck section, and returns its kind.
-func (w *stepWalk) typeOf(d *config.Directive, check string, lists map[string]*steps) string {
+func (w *stepWalk) typeOf(d *config.Directive, check checkKind, lists map[string]*steps) checkKind {
 	chosen := d.Arg(1)
 	if !isCheckOption(chosen) || chosen == "external-check" {
 		return check // another rule's business
 	}
-	if check != "" {
+	if check.protocol != "" {
 		w.Report(On(d).Saying("the section has a type already", "remove one of them"))
 		return check
 	}
@@ -23,13 +23,13 @@ func (w *stepWalk) typeOf(d *config.Directive, check string, lists map[string]*s
 		}
 	}
 	w.choose(chosen, lists)
-	return chosen
+	return check.chosen(w.Version(), chosen)
 }
 
 // mixes reports a step in a healthcheck section of another type, or with steps of
 // the other kind.
-func (w *stepWalk) mixes(d *config.Directive, check string, lists map[string]*steps) bool {
-	if check != "" && stepsOf[check] != d.Keyword() {
+func (w *stepWalk) mixes(d *config.Directive, check checkKind, lists map[string]*steps) bool {
+	if check.protocol != "" && stepsOf[check.protocol] != d.Keyword() {
 		w.Report(At(d, 0).Saying(fmt.Sprintf("%s lines do not go with the type of the section", d.Keyword()), "change the type, or remove the line"))
 		return true
 	}

@@ -1,8 +1,6 @@
 package checks
 
 import (
-	"strings"
-
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
 )
@@ -45,42 +43,41 @@ type checkRules struct {
 // unusedCheckRules follows the lines of a proxy as HAProxy reads them: a rule
 // counts when the option stands above it, or comes below it.
 func unusedCheckRules(v release.Version, s *config.Section) (unused checkRules) {
-	kind := ""
+	kind := checkKind{}
 	if s.Defaults != nil {
-		if d := checkOption(s.Defaults); d != nil {
-			kind = d.Arg(1)
-		}
+		kind = kindOfChecks(v, s.Defaults)
 	}
 	for d := range s.Each("option", "http-check", "tcp-check") {
 		if d.Modifier != config.Plain {
 			continue
 		}
-		switch d.Keyword() {
+		switch a := d.Arg(1); d.Keyword() {
 		case "option":
-			if !isCheckOption(d.Arg(1)) {
+			if !isCheckOption(a) {
 				continue
 			}
-			kind = d.Arg(1)
-			if kind == "httpchk" || v.Before(v34) {
+			http, tcp := clearsUnused(v, kind, a)
+			if http {
 				unused.http = nil
 			}
-			if kind == "tcp-check" || v.Before(v34) {
+			if tcp {
 				unused.tcp = nil
 			}
+			kind = kind.chosen(v, a)
 		case "http-check":
-			if a := d.Arg(1); a == "" || a == "disable-on-404" || a == "send-state" || v.Before(v22dev) {
+			if a == "" || a == "disable-on-404" || a == "send-state" || v.Before(v22dev) {
 				continue
 			}
-			if unused.http = d; kind == "httpchk" {
+			if unused.http = d; kind.reads("http-check") {
 				unused.http = nil
 			}
 		case "tcp-check":
-			if unused.tcp = d; kind == "tcp-check" {
+			if unused.tcp = d; kind.reads("tcp-check") {
 				unused.tcp = nil
 			}
 		}
 	}
-	if v.Before(v22dev) && kind != "tcp-check" {
+	if v.Before(v22dev) && !kind.reads("tcp-check") {
 		unused.tcp = s.Last("tcp-check")
 	}
 	return unused
@@ -98,14 +95,14 @@ func disableOn404(v release.Version, s *config.Section, checked bool) bool {
 // dropsHTTPSettings reports whether HAProxy drops "http-check disable-on-404" and
 // "send-state" of a proxy.
 func dropsHTTPSettings(v release.Version, s *config.Section) bool {
-	option := checkOption(s)
+	kind := kindOfChecks(v, s)
 	switch {
 	case v.AtLeast(v34):
 		return false
 	case v.Before(v22dev):
-		return option == nil || option.Arg(1) != "httpchk"
+		return !kind.reads("http-check")
 	}
-	return option != nil && option.Arg(1) != "httpchk" && !strings.HasPrefix(option.Arg(1), "external")
+	return !kind.external && kind.protocol != "" && kind.protocol != "httpchk"
 }
 
 // inheritsCheckOption reports whether a frontend inherits an option of checks:

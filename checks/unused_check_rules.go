@@ -84,6 +84,12 @@ func unusedCheckSetting(p *Pass, s *config.Section, d *config.Directive, needs s
 	if d == nil {
 		return
 	}
+	option := checkOption(s)
+	if option != nil && "option "+option.Arg(1) == needs {
+		p.Report(On(d).ForSection(s).Saying(fmt.Sprintf("this release of HAProxy overlooks %q in %s %q, and %q has no effect", needs, s.Kind, s.Name, d.Keyword()+" "+d.Arg(1)),
+			"put the option above the line, and let neither the section nor its defaults choose another kind of check before").With(option, "the option"))
+		return
+	}
 	f := On(d).ForSection(s).Saying(fmt.Sprintf("%s %q does not have %q, without which %q has no effect", s.Kind, s.Name, needs, d.Keyword()+" "+d.Arg(1)),
 		fmt.Sprintf("add %q above the line, or remove the line", needs))
 	if d.Section != s {
@@ -91,8 +97,8 @@ func unusedCheckSetting(p *Pass, s *config.Section, d *config.Directive, needs s
 	} else if needs != "option external-check" { // which takes more to work
 		f = f.Fixing(UnsafeFix(fmt.Sprintf("add %q", needs), d.InsertBefore(needs)))
 	}
-	if o := checkOption(s); o != nil {
-		f = f.With(o, "the kind of check that is in force")
+	if option != nil {
+		f = f.With(option, "the kind of check that is in force")
 	}
 	p.Report(f)
 }
