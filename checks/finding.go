@@ -3,6 +3,8 @@ package checks
 import (
 	"cmp"
 	"fmt"
+	"path"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -76,6 +78,15 @@ type Finding struct {
 	// History is what each branch of HAProxy answers to the line; nil where
 	// nobody asked. See [Histories].
 	History History
+}
+
+// AdvisoryID is the id of the advisory that a finding tells of; empty where it tells of none,
+// or of several.
+func (f *Finding) AdvisoryID() string {
+	if f.Category != Advisory || f.URL == "" {
+		return ""
+	}
+	return strings.TrimSuffix(path.Base(f.URL), ".md")
 }
 
 // Related is another place that has to do with a finding.

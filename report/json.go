@@ -127,7 +127,7 @@ func JSON(w io.Writer, run Run) error {
 
 func newJSONConfiguration(c Configuration) jsonConfiguration {
 	first := c.Targets[0]
-	problems, findings := c.omitted()
+	problems, findings := c.Omitted()
 	out := jsonConfiguration{
 		Files:   convert(first.Config.Files, func(f *config.File) string { return f.Name }),
 		Version: first.Config.Version,

@@ -70,9 +70,9 @@ func (c *Configuration) Startup() Startup {
 	return worst
 }
 
-// omitted returns how many problems of reading and how many findings the worst
+// Omitted returns how many problems of reading and how many findings the worst
 // target does not keep.
-func (c *Configuration) omitted() (problems, findings int) {
+func (c *Configuration) Omitted() (problems, findings int) {
 	for _, t := range c.Targets {
 		problems, findings = max(problems, t.Config.Omitted), max(findings, t.Omitted)
 	}
@@ -91,9 +91,9 @@ const (
 	Unknown Startup = "unknown"
 )
 
-// unexplained reports whether no finding that is shown explains the refusal.
+// Unexplained reports whether no finding that is shown explains the refusal
 // by this target.
-func (c *Configuration) unexplained(t Target) bool {
+func (c *Configuration) Unexplained(t Target) bool {
 	if t.Startup != Refused {
 		return false
 	}

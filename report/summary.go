@@ -118,7 +118,7 @@ func (t *text) verdict(group []judged) string {
 	var parts []string
 	if refused := names[Refused]; refused != nil {
 		part := t.severity(checks.Error, "would refuse") + " " + enumerate(refused)
-		if slices.ContainsFunc(group, func(c judged) bool { return c.unexplained(c.Target) }) {
+		if slices.ContainsFunc(group, func(c judged) bool { return c.Unexplained(c.Target) }) {
 			part += " for reasons not shown"
 		}
 		parts = append(parts, part)

@@ -50,7 +50,7 @@ type text struct {
 
 func (t *text) configuration(c *Configuration, most int) {
 	t.fixed(c)
-	shown, left := foremost(c.Findings, most)
+	shown, left := Foremost(c.Findings, most)
 	for i := range shown {
 		t.finding(c, &shown[i])
 	}
@@ -63,7 +63,7 @@ func (t *text) configuration(c *Configuration, most int) {
 			fmt.Fprintln(t.out)
 		}
 	}
-	problems, findings := c.omitted()
+	problems, findings := c.Omitted()
 	if problems > 0 {
 		fmt.Fprintf(t.out, "%s: reading it met %s beyond the %d that are kept\n\n", Safe(c.Name), count(problems, "problem", "problems"), config.MaxProblems)
 	}
@@ -84,11 +84,11 @@ func (t *text) finding(c *Configuration, f *checks.Finding) {
 		t.source(f, number, margin)
 	}
 	note := func(s string) { fmt.Fprintf(t.out, "%s %s %s\n", margin, t.frame("="), s) }
-	if s := c.consequence(f); s != "" {
+	if s := c.Consequence(f); s != "" {
 		note(s)
 	}
 	if len(f.History) > 1 {
-		note("versions: " + history(f.History))
+		note("versions: " + HistoryText(f.History))
 	}
 	if f.Advice != "" {
 		note(t.bold("help:") + " " + Safe(f.Advice))
@@ -97,7 +97,7 @@ func (t *text) finding(c *Configuration, f *checks.Finding) {
 		note(fmt.Sprintf("%s %s: %s", t.bold("see"), locate(r.File, r.Span), Safe(r.Message)))
 	}
 	for _, fix := range f.Fixes {
-		note(t.fix(fixLabel(fix)+":") + " " + Safe(fix.Message))
+		note(t.fix(FixLabel(fix)+":") + " " + Safe(fix.Message))
 	}
 	if f.URL != "" {
 		note(t.bold("more:") + " " + Safe(f.URL))
@@ -121,16 +121,17 @@ func (t *text) source(f *checks.Finding, number, margin string) {
 // String is the place as editors and terminals understand it.
 func (p place) String() string { return fmt.Sprintf("%s:%d:%d", Safe(p.File), p.Line, p.Column) }
 
-func fixLabel(f checks.Fix) string {
+// FixLabel is what a fix is called.
+func FixLabel(f checks.Fix) string {
 	if f.Safe {
 		return "fix"
 	}
 	return "possible fix"
 }
 
-// foremost returns at most that many findings, the gravest of them, in their
+// Foremost returns at most that many findings, the gravest of them, in their
 // order, and how many are left out.
-func foremost(findings []checks.Finding, most int) (shown []checks.Finding, left int) {
+func Foremost(findings []checks.Finding, most int) (shown []checks.Finding, left int) {
 	if most <= 0 || len(findings) <= most {
 		return findings, 0
 	}

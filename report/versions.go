@@ -15,9 +15,9 @@ var does = map[checks.Severity][2]string{
 	checks.Note:    {"starts and mentions it", "start and mention it"},
 }
 
-// consequence says what HAProxy makes of a finding, gravest first, and which of
+// Consequence says what HAProxy makes of a finding, gravest first, and which of
 // several targets it holds for.
-func (c *Configuration) consequence(f *checks.Finding) string {
+func (c *Configuration) Consequence(f *checks.Finding) string {
 	var parts []string
 	for s := checks.Error; s >= checks.Note; s-- {
 		var versions []string
@@ -45,9 +45,9 @@ func (c *Configuration) consequence(f *checks.Finding) string {
 	return strings.Join(parts, "; ")
 }
 
-// history says what the branches answer to the line, where they differ:
+// HistoryText says what the branches answer to the line, where they differ:
 // "accepted up to 3.0, warning in 3.1 and 3.2, refused since 3.3".
-func history(h checks.History) string {
+func HistoryText(h checks.History) string {
 	oldest, newest := h[0].First, h[len(h)-1].Last
 	var parts []string
 	for _, era := range h {

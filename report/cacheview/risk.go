@@ -7,12 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"github.com/hapvet/hapvet/cachesim/risk"
 	"github.com/hapvet/hapvet/cachesim/simulation"
 	"github.com/hapvet/hapvet/report"
+	"github.com/hapvet/hapvet/report/block"
 )
 
 // RiskJSON writes a report of risks for programs, as docs/risk.schema.json describes it.
@@ -27,6 +25,20 @@ func RiskText(w io.Writer, r *risk.Report, o TextOptions) error {
 		o.Width = report.DefaultWidth
 	}
 	p := &page{TextOptions: o}
+	p.risk(r)
+	_, err := io.WriteString(w, p.out.String())
+	return err
+}
+
+// RiskBlocks are a report of risks as parts of a larger one.
+func RiskBlocks(r *risk.Report) []block.Block {
+	p := &page{blocks: &block.Page{}}
+	p.blocks.Title(1, fmt.Sprintf("Risk of cache %s", r.Cache.Name))
+	p.risk(r)
+	return p.blocks.Blocks
+}
+
+func (p *page) risk(r *risk.Report) {
 	p.riskHead(r)
 	p.certain(r)
 	p.simulated(r)
@@ -35,8 +47,6 @@ func RiskText(w io.Writer, r *risk.Report, o TextOptions) error {
 	p.remedies(r)
 	p.list("Unknown", r.Unknown)
 	p.list("Assumed", r.Assumptions)
-	_, err := io.WriteString(w, p.out.String())
-	return err
 }
 
 func (p *page) riskHead(r *risk.Report) {
@@ -75,11 +85,11 @@ func (p *page) certain(r *risk.Report) {
 		return
 	}
 	p.title(fmt.Sprintf("Certain: HAProxy %s has these defects, and the configuration reaches them", r.HAProxyVersion))
-	t := report.NewTable()
+	var t block.Table
 	for _, e := range list {
-		t.AppendRow(table.Row{e.Outcome, e.Advisory, e.Summary})
+		t.Add(e.Outcome, e.Advisory, e.Summary)
 	}
-	p.render(t, 0)
+	p.grid(t, 0)
 }
 
 // simulated shows how often they show.
@@ -89,8 +99,8 @@ func (p *page) simulated(r *risk.Report) {
 		return
 	}
 	p.title("Simulated: at least once in the first million requests of such traffic after a start")
-	t := report.NewTable()
-	t.AppendHeader(table.Row{"", "probability", "95 % interval", "first expected after", "", "by"})
+	var t block.Table
+	t.Titles = []string{"", "probability", "95 % interval", "first expected after", "", "by"}
 	for _, e := range list {
 		after, seconds := "", ""
 		switch {
@@ -101,9 +111,9 @@ func (p *page) simulated(r *risk.Report) {
 		case e.FirstAtLeast > 0:
 			after, seconds = "not seen", ""
 		}
-		t.AppendRow(table.Row{e.Outcome, risk.Chance(e.Probability), risk.Chance(e.Interval.Low) + " to " + risk.Chance(e.Interval.High), after, seconds, by(&e)})
+		t.Add(e.Outcome, risk.Chance(e.Probability), risk.Chance(e.Interval.Low)+" to "+risk.Chance(e.Interval.High), after, seconds, by(&e))
 	}
-	p.render(t, 0)
+	p.grid(t, 0)
 }
 
 // by tells how a figure came about.
@@ -150,9 +160,9 @@ func (p *page) drivers(r *risk.Report) {
 		return
 	}
 	p.title(fmt.Sprintf("What drives %s: how often it comes in a million requests", r.Driven))
-	t := report.NewTable()
+	var t block.Table
 	for _, d := range r.Drivers {
-		row := table.Row{d.Factor}
+		row := []string{d.Factor}
 		for _, v := range d.Values {
 			s := fmt.Sprintf("%s: %s", v.Value, often(v.PerMillion))
 			if v.Configured {
@@ -160,9 +170,9 @@ func (p *page) drivers(r *risk.Report) {
 			}
 			row = append(row, s)
 		}
-		t.AppendRow(row)
+		t.Add(row...)
 	}
-	p.render(t, 0)
+	p.grid(t, 0)
 }
 
 // remedies shows what there is to do.
@@ -171,8 +181,8 @@ func (p *page) remedies(r *risk.Report) {
 		return
 	}
 	p.title("What stops it")
-	t := report.NewTable()
-	t.AppendHeader(table.Row{"", "crash", "95 % interval", "lost blocks", "hits", "memory", "still reachable"})
+	var t block.Table
+	t.Titles = []string{"", "crash", "95 % interval", "lost blocks", "hits", "memory", "still reachable"}
 	row := func(action string, e *risk.Effect) {
 		left := "nothing"
 		if len(e.Reachable) > 0 {
@@ -185,8 +195,8 @@ func (p *page) remedies(r *risk.Report) {
 		if e.CrashInterval.High == 0 { // nothing that is left ends the process
 			crash, interval = "no known defect", ""
 		}
-		t.AppendRow(table.Row{action, crash, interval, simulation.Percent(e.Leaked),
-			simulation.Percent(e.HitRatio), simulation.Size(e.Memory), left})
+		t.Add(action, crash, interval, simulation.Percent(e.Leaked),
+			simulation.Percent(e.HitRatio), simulation.Size(e.Memory), left)
 	}
 	row("as it is", &r.Now)
 	var prices []string
@@ -195,8 +205,8 @@ func (p *page) remedies(r *risk.Report) {
 		row(x.Action, &x.Effect)
 		prices = append(prices, fmt.Sprintf("%s: %s", x.Action, x.Price))
 	}
-	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, WidthMax: 40, WidthMaxEnforcer: text.WrapSoft}})
-	p.render(t, 0)
+	t.Widest = 40
+	p.grid(t, 0)
 	p.list("What that costs", prices)
 }
 

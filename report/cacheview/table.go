@@ -7,23 +7,21 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"github.com/hapvet/hapvet/cachesim/simulation"
-	"github.com/hapvet/hapvet/report"
+	"github.com/hapvet/hapvet/report/block"
 )
 
-// render writes a table whose first columns are numbers.
-func (p *page) render(t table.Writer, numbers int) {
-	configs := make([]table.ColumnConfig, numbers)
-	for i := range configs {
-		configs[i] = table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight}
+// grid writes a table whose first columns are numbers.
+func (p *page) grid(t block.Table, numbers int) {
+	t.Numbers = make([]bool, numbers)
+	for i := range t.Numbers {
+		t.Numbers[i] = true
 	}
-	t.SetColumnConfigs(configs)
-	for l := range strings.SplitSeq(t.Render(), "\n") {
-		p.line("%s", strings.TrimRight(l, " "))
+	if p.blocks != nil {
+		p.blocks.Grid(t)
+		return
 	}
+	p.out.WriteString(t.Text())
 }
 
 // alternatives shows one table for each setting.
@@ -43,19 +41,20 @@ func (p *page) alternatives(r *simulation.Report) {
 			continue
 		}
 		p.title("Other values of " + axis.keyword)
-		t := report.NewTable()
-		header := table.Row{axis.keyword, "hits", "bytes"}
+		t := block.Table{Titles: []string{axis.keyword, "hits", "bytes"}}
 		if axis.memory {
-			header = append(header, "memory")
+			t.Titles = append(t.Titles, "memory")
 		}
-		t.AppendHeader(append(header, "", ""))
+		if t.Titles = append(t.Titles, ""); p.blocks == nil {
+			t.Titles = append(t.Titles, "")
+		}
 		most := 0.0
 		for i := range axis.points {
 			most = max(most, axis.points[i].Ratio)
 		}
 		for i := range axis.points {
 			x := &axis.points[i]
-			row := table.Row{valueText(axis.keyword, x.Value), simulation.PointText(x), byteText(x)}
+			row := []string{valueText(axis.keyword, x.Value), simulation.PointText(x), byteText(x)}
 			if axis.memory {
 				row = append(row, simulation.Size(x.Mapping))
 			}
@@ -66,13 +65,12 @@ func (p *page) alternatives(r *simulation.Report) {
 			case x.Crashed:
 				mark = "crashes"
 			}
-			t.AppendRow(append(row, bar(x.Ratio, most), mark))
+			if p.blocks == nil {
+				row = append(row, bar(x.Ratio, most))
+			}
+			t.Add(append(row, mark)...)
 		}
-		numbers := 3
-		if axis.memory {
-			numbers = 4
-		}
-		p.render(t, numbers)
+		p.grid(t, numbers(axis.memory, 3, 4))
 	}
 }
 
@@ -105,8 +103,11 @@ func bar(value, most float64) string {
 	return s
 }
 
-// sparkline draws values as columns of eighths, from 0 to most.
-func sparkline(values []float64, most float64) string {
+// sparkline draws values as columns of eighths, from 0 to most; blocks have charts.
+func (p *page) sparkline(values []float64, most float64) string {
+	if p.blocks != nil {
+		return ""
+	}
 	const columns = 48
 	levels := []rune("▁▂▃▄▅▆▇█")
 	var b strings.Builder

@@ -5,11 +5,11 @@ import (
 	"io"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/hapvet/hapvet/cachesim/simulation"
 	"github.com/hapvet/hapvet/report"
+	"github.com/hapvet/hapvet/report/block"
 )
 
 // TextOptions say how the text is to look.
@@ -35,17 +35,42 @@ func Text(w io.Writer, r *simulation.Report, o TextOptions) error {
 	return err
 }
 
-// page is a text under way.
+// Blocks are a report as parts of a larger one, with its curves.
+func Blocks(r *simulation.Report) []block.Block {
+	p := &page{blocks: &block.Page{}}
+	p.blocks.Title(1, fmt.Sprintf("Cache %s, simulated", r.Cache.Name))
+	p.head(r)
+	p.list("Advice", adviceTexts(r))
+	p.blocks.Curves(Charts(r))
+	p.alternatives(r)
+	p.counts(r)
+	p.space(r)
+	p.memory(r)
+	p.list("Assumed", r.Assumptions)
+	return p.blocks.Blocks
+}
+
+// page is a text under way, or the blocks of a larger report.
 type page struct {
 	TextOptions
-	out strings.Builder
+	out    strings.Builder
+	blocks *block.Page // nil for a text
 }
 
 func (p *page) line(format string, args ...any) {
-	fmt.Fprintf(&p.out, format+"\n", args...)
+	s := fmt.Sprintf(format, args...)
+	if p.blocks == nil {
+		p.out.WriteString(s + "\n")
+	} else if s = strings.TrimSpace(s); s != "" {
+		p.blocks.Paragraph(s)
+	}
 }
 
 func (p *page) title(s string) {
+	if p.blocks != nil {
+		p.blocks.Title(2, s)
+		return
+	}
 	if p.Color {
 		s = "\x1b[1m" + s + "\x1b[0m"
 	}
@@ -70,7 +95,7 @@ func (p *page) head(r *simulation.Report) {
 		}
 	}
 	p.line("")
-	p.line("  hit ratio       %s   %s", simulation.Percent(r.Ratio), sparkline(momentRatios(r), 1))
+	p.line("  hit ratio       %s   %s", simulation.Percent(r.Ratio), p.sparkline(momentRatios(r), 1))
 	p.line("  byte hit ratio  %s", simulation.Percent(r.ByteRatio))
 }
 
@@ -89,20 +114,24 @@ func (p *page) counts(r *simulation.Report) {
 			continue
 		}
 		p.title(part.title)
-		t := report.NewTable()
+		var t block.Table
 		for _, c := range part.all {
-			row := table.Row{grouped(c.Requests)}
+			row := []string{grouped(c.Requests)}
 			if part.bytes {
 				row = append(row, simulation.Percent(share(c.Requests, r.Requests)), simulation.Size(c.Bytes))
 			}
-			t.AppendRow(append(row, meaning(c.Name)))
+			t.Add(append(row, meaning(c.Name))...)
 		}
-		numbers := 1
-		if part.bytes {
-			numbers = 3
-		}
-		p.render(t, numbers)
+		p.grid(t, numbers(part.bytes, 1, 3))
 	}
+}
+
+// numbers are how many of the first columns are numbers.
+func numbers(more bool, few, many int) int {
+	if more {
+		return many
+	}
+	return few
 }
 
 // space shows the blocks over time.
@@ -116,42 +145,41 @@ func (p *page) space(r *simulation.Report) {
 		}
 		return values
 	}
-	t := report.NewTable()
 	blocks := float64(s.Blocks)
-	t.AppendRows([]table.Row{
+	t := block.Table{Rows: [][]string{
 		{grouped(int64(s.Peak)), fmt.Sprintf("of %s hold something, at most", grouped(int64(s.Blocks))),
-			sparkline(series(func(m *simulation.Moment) int { return m.Content }), blocks)},
-		{grouped(int64(s.PeakInUse)), "are being stored or delivered, at most", sparkline(series(func(m *simulation.Moment) int { return m.InUse }), blocks)},
+			p.sparkline(series(func(m *simulation.Moment) int { return m.Content }), blocks)},
+		{grouped(int64(s.PeakInUse)), "are being stored or delivered, at most", p.sparkline(series(func(m *simulation.Moment) int { return m.InUse }), blocks)},
 		{simulation.Percent(s.Wasted), "of those with content are expired or dead, on average",
-			sparkline(series(func(m *simulation.Moment) int { return m.Expired + m.Dead }), blocks)},
-	})
-	p.render(t, 1)
+			p.sparkline(series(func(m *simulation.Moment) int { return m.Expired + m.Dead }), blocks)},
+	}}
+	p.grid(t, 1)
 }
 
 // memory tells what the cache takes of the machine.
 func (p *page) memory(r *simulation.Report) {
 	m := &r.Memory
 	p.title("Memory (shared, resident from the start, never given back)")
-	t := report.NewTable()
-	t.AppendRow(table.Row{simulation.Size(m.Mapping), fmt.Sprintf("total-max-size and %s for its administration%s", simulation.Size(m.Overhead), ofMachine(m.Mapping, m))})
-	t.AppendRow(table.Row{simulation.Size(m.Reload), "while old and new process overlap in a reload; the new one starts empty" + ofMachine(m.Reload, m)})
+	var t block.Table
+	t.Add(simulation.Size(m.Mapping), fmt.Sprintf("total-max-size and %s for its administration%s", simulation.Size(m.Overhead), ofMachine(m.Mapping, m)))
+	t.Add(simulation.Size(m.Reload), "while old and new process overlap in a reload; the new one starts empty"+ofMachine(m.Reload, m))
 	if m.Check > 0 {
-		t.AppendRow(table.Row{simulation.Size(m.Check), "for a check with -c, too"})
+		t.Add(simulation.Size(m.Check), "for a check with -c, too")
 	} else {
-		t.AppendRow(table.Row{"nothing", "for a check with -c"})
+		t.Add("nothing", "for a check with -c")
 	}
 	if m.Worker > 0 {
-		t.AppendRow(table.Row{simulation.Size(m.Worker), "shown by the worker of -W or the process of -D from the start"})
+		t.Add(simulation.Size(m.Worker), "shown by the worker of -W or the process of -D from the start")
 	} else {
-		t.AppendRow(table.Row{"nothing", "shown by the worker of -W or the process of -D at the start: its parent wrote to the pages, which count all the same"})
+		t.Add("nothing", "shown by the worker of -W or the process of -D at the start: its parent wrote to the pages, which count all the same")
 	}
 	if m.Master > 0 {
-		t.AppendRow(table.Row{simulation.Size(m.Master), "shown by the master of -W: the same pages, not once more"})
+		t.Add(simulation.Size(m.Master), "shown by the master of -W: the same pages, not once more")
 	}
 	if m.Nbproc {
-		t.AppendRow(table.Row{simulation.Size(m.Mapping), "for all processes of nbproc together"})
+		t.Add(simulation.Size(m.Mapping), "for all processes of nbproc together")
 	}
-	p.render(t, 1)
+	p.grid(t, 1)
 }
 
 func ofMachine(bytes int64, m *simulation.Memory) string {
@@ -176,6 +204,10 @@ func (p *page) list(title string, sentences []string) {
 	}
 	p.title(title)
 	for _, s := range sentences {
+		if p.blocks != nil {
+			p.blocks.Item(block.Item{Text: s})
+			continue
+		}
 		wrapped := text.WrapSoft(report.Safe(s), max(20, p.Width-4))
 		for i, l := range strings.Split(wrapped, "\n") {
 			lead := "    "

@@ -54,8 +54,8 @@ func sarifReport(w io.Writer, run report.Run, tool Tool) error {
 
 // sarifRuleID is the rule of a finding, or the advisory that it tells of.
 func sarifRuleID(f *checks.Finding) string {
-	if f.Category == checks.Advisory && f.URL != "" {
-		return strings.TrimSuffix(path.Base(f.URL), ".md")
+	if id := f.AdvisoryID(); id != "" {
+		return id
 	}
 	return f.Rule
 }

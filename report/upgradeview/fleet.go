@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hapvet/hapvet/report/block"
 	"github.com/hapvet/hapvet/upgrade"
 	"github.com/hapvet/hapvet/upgrade/fleet"
 )
@@ -20,23 +21,23 @@ func FleetMarkdown(w io.Writer, r *fleet.Report) error {
 	return showFleet(w, &markdownPage{}, r)
 }
 
-func showFleet(w io.Writer, on page, r *fleet.Report) error {
-	on.title(1, "Upgrade of "+fleetSize(r))
+func showFleet(w io.Writer, on writtenPage, r *fleet.Report) error {
+	on.Title(1, "Upgrade of "+fleetSize(r))
 	if r.Stale != "" {
-		on.paragraph("Warning: " + r.Stale)
+		on.Paragraph("Warning: " + r.Stale)
 	}
-	on.paragraph(byEditsAlone(r))
-	on.title(2, "In which order")
-	on.grid(fleetGrid(r))
-	on.title(2, "What to do")
+	on.Paragraph(byEditsAlone(r))
+	on.Title(2, "In which order")
+	on.Grid(fleetGrid(r))
+	on.Title(2, "What to do")
 	for i := range r.Rows {
-		on.item(item{head: r.Rows[i].Name, text: r.Rows[i].Advice})
+		on.Item(block.Item{Head: r.Rows[i].Name, Text: r.Rows[i].Advice})
 	}
 	if len(r.Advisories) > 0 {
-		on.title(2, "Who is exposed to what, as known on "+r.Date)
+		on.Title(2, "Who is exposed to what, as known on "+r.Date)
 		for i := range r.Advisories {
 			a := &r.Advisories[i]
-			on.item(item{head: fmt.Sprintf("%s (%s)", a.ID, a.Rating), text: a.Summary, lines: []line{{note: who(a)}}})
+			on.Item(block.Item{Head: fmt.Sprintf("%s (%s)", a.ID, a.Rating), Text: a.Summary, Lines: []block.Line{{Note: who(a)}}})
 		}
 	}
 	_, err := io.WriteString(w, on.String())
@@ -111,18 +112,18 @@ func yes(b bool) string {
 	return "no"
 }
 
-func fleetGrid(r *fleet.Report) grid {
-	var g grid
+func fleetGrid(r *fleet.Report) block.Table {
+	var t block.Table
 	for _, c := range fleetColumns {
-		g.titles = append(g.titles, c.title)
-		g.numbers = append(g.numbers, c.number)
+		t.Titles = append(t.Titles, c.title)
+		t.Numbers = append(t.Numbers, c.number)
 	}
 	for i := range r.Rows {
 		var row []string
 		for _, c := range fleetColumns {
 			row = append(row, c.cell(i+1, &r.Rows[i]))
 		}
-		g.rows = append(g.rows, row)
+		t.Rows = append(t.Rows, row)
 	}
-	return g
+	return t
 }

@@ -9,34 +9,23 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/hapvet/hapvet/report"
+	"github.com/hapvet/hapvet/report/block"
 )
 
-// page is what a plan is written on.
+// page is what a plan is written on; [block.Page] is one, too.
 type page interface {
-	// title begins a part; level 1 is the whole.
-	title(level int, s string)
-	paragraph(s string)
-	// strong is a paragraph that matters most.
-	strong(s string)
-	item(i item)
-	grid(g grid)
-	// diff shows what changes in the files.
-	diff(s string)
+	Title(level int, s string)
+	Paragraph(s string)
+	Strong(s string)
+	Item(i block.Item)
+	Grid(t block.Table)
+	Diff(s string)
+}
+
+// writtenPage is a page that is text.
+type writtenPage interface {
+	page
 	String() string
-}
-
-// item is one of a list.
-type item struct {
-	head string // some words that tell it from others: an ID
-	text string // sentences
-	// task tells that a person has something to do.
-	task  bool
-	lines []line
-}
-
-// line is a line of a configuration, or a note on one.
-type line struct {
-	place, code, note string
 }
 
 // textPage is a page for people at a terminal.
@@ -53,16 +42,16 @@ func (p *textPage) bold(s string) string {
 	return s
 }
 
-func (p *textPage) title(level int, s string) {
+func (p *textPage) Title(level int, s string) {
 	if level > 1 {
 		p.WriteString("\n")
 	}
 	p.WriteString(p.bold(report.Safe(s)) + "\n")
 }
 
-func (p *textPage) paragraph(s string) { p.wrapped("", "", report.Safe(s)) }
+func (p *textPage) Paragraph(s string) { p.wrapped("", "", report.Safe(s)) }
 
-func (p *textPage) strong(s string) {
+func (p *textPage) Strong(s string) {
 	for l := range strings.SplitSeq(text.WrapSoft(report.Safe(s), max(minWidth, p.width)), "\n") {
 		p.WriteString(p.bold(strings.TrimRight(l, " ")) + "\n")
 	}
@@ -79,27 +68,27 @@ func (p *textPage) wrapped(first, lead, s string) {
 	}
 }
 
-func (p *textPage) item(i item) {
-	s := report.Safe(i.text)
-	if i.head != "" {
-		s = report.Safe(i.head) + ": " + s
+func (p *textPage) Item(i block.Item) {
+	s := report.Safe(i.Text)
+	if i.Head != "" {
+		s = report.Safe(i.Head) + ": " + s
 	}
 	p.wrapped("  - ", "    ", s)
-	for _, l := range i.lines {
+	for _, l := range i.Lines {
 		switch {
-		case l.code == "":
-			p.wrapped("      ", "      ", report.Safe(l.note))
-		case l.note == "":
-			fmt.Fprintf(p, "      %s: %s\n", l.place, report.Safe(l.code))
+		case l.Code == "":
+			p.wrapped("      ", "      ", report.Safe(l.Note))
+		case l.Note == "":
+			fmt.Fprintf(p, "      %s: %s\n", l.Place, report.Safe(l.Code))
 		default:
-			fmt.Fprintf(p, "      %s: %s (%s)\n", l.place, report.Safe(l.code), report.Safe(l.note))
+			fmt.Fprintf(p, "      %s: %s (%s)\n", l.Place, report.Safe(l.Code), report.Safe(l.Note))
 		}
 	}
 }
 
-func (p *textPage) grid(g grid) { p.WriteString(g.text()) }
+func (p *textPage) Grid(t block.Table) { p.WriteString(t.Text()) }
 
-func (p *textPage) diff(s string) {
+func (p *textPage) Diff(s string) {
 	for l := range strings.Lines(s) {
 		p.WriteString("    " + report.Safe(strings.TrimRight(l, "\r\n")) + "\n")
 	}
@@ -111,7 +100,7 @@ type markdownPage struct {
 	inList bool
 }
 
-func (p *markdownPage) title(level int, s string) {
+func (p *markdownPage) Title(level int, s string) {
 	p.block(strings.Repeat("#", level) + " " + escape(s) + "\n")
 }
 
@@ -124,40 +113,40 @@ func (p *markdownPage) block(s string) {
 	p.inList = false
 }
 
-func (p *markdownPage) paragraph(s string) { p.block(escape(s) + "\n") }
+func (p *markdownPage) Paragraph(s string) { p.block(escape(s) + "\n") }
 
-func (p *markdownPage) strong(s string) { p.block("**" + escape(s) + "**\n") }
+func (p *markdownPage) Strong(s string) { p.block("**" + escape(s) + "**\n") }
 
-func (p *markdownPage) item(i item) {
+func (p *markdownPage) Item(i block.Item) {
 	if !p.inList {
 		p.block("")
 		p.inList = true
 	}
 	p.WriteString("- ")
-	if i.task {
+	if i.Task {
 		p.WriteString("[ ] ")
 	}
-	if i.head != "" {
-		p.WriteString(code(i.head) + ": ")
+	if i.Head != "" {
+		p.WriteString(code(i.Head) + ": ")
 	}
-	p.WriteString(escape(i.text) + "\n")
-	for _, l := range i.lines {
+	p.WriteString(escape(i.Text) + "\n")
+	for _, l := range i.Lines {
 		p.WriteString("  - ")
-		if l.code != "" {
-			p.WriteString(code(l.place) + ": " + code(l.code))
-			if l.note != "" {
-				p.WriteString(" (" + escape(l.note) + ")")
+		if l.Code != "" {
+			p.WriteString(code(l.Place) + ": " + code(l.Code))
+			if l.Note != "" {
+				p.WriteString(" (" + escape(l.Note) + ")")
 			}
 		} else {
-			p.WriteString(escape(l.note))
+			p.WriteString(escape(l.Note))
 		}
 		p.WriteString("\n")
 	}
 }
 
-func (p *markdownPage) grid(g grid) { p.block(g.markdown()) }
+func (p *markdownPage) Grid(t block.Table) { p.block(gridMarkdown(&t)) }
 
-func (p *markdownPage) diff(s string) {
+func (p *markdownPage) Diff(s string) {
 	fence := fenceFor(s, "```")
 	p.block(fence + "diff\n")
 	for l := range strings.Lines(s) {

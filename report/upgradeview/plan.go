@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/report"
+	"github.com/hapvet/hapvet/report/block"
 	"github.com/hapvet/hapvet/upgrade"
 	"github.com/hapvet/hapvet/upgrade/changes"
 )
@@ -35,50 +36,61 @@ func textPageOf(o Options) *textPage {
 	return &textPage{color: o.Color, width: o.Width}
 }
 
-func show(w io.Writer, on page, p *upgrade.Plan) error {
+// Blocks are a plan as parts of a larger report.
+func Blocks(p *upgrade.Plan) []block.Block {
+	var on block.Page
+	put(&on, p)
+	return on.Blocks
+}
+
+func show(w io.Writer, on writtenPage, p *upgrade.Plan) error {
+	put(on, p)
+	_, err := io.WriteString(w, on.String())
+	return err
+}
+
+func put(on page, p *upgrade.Plan) {
 	head(on, p)
 	options(on, p)
 	for i := range p.Steps {
 		step(on, p, &p.Steps[i])
 	}
 	reachable(on, p)
-	_, err := io.WriteString(w, on.String())
-	return err
 }
 
 // head says where the configuration stands, and what to do.
 func head(on page, p *upgrade.Plan) {
-	on.title(1, "Upgrade of "+p.Name)
+	on.Title(1, "Upgrade of "+p.Name)
 	today := "HAProxy " + release(p.From)
 	if p.Why != "" {
 		today += " (version: " + p.Why + ")"
 	}
-	on.paragraph(today)
+	on.Paragraph(today)
 	if p.Refused {
-		on.paragraph(fmt.Sprintf("HAProxy %s refuses this configuration already: is that the version that you run?", p.From.Version.Full()))
+		on.Paragraph(fmt.Sprintf("HAProxy %s refuses this configuration already: is that the version that you run?", p.From.Version.Full()))
 	}
 	if p.Stale != "" {
-		on.paragraph("Warning: " + p.Stale)
+		on.Paragraph("Warning: " + p.Stale)
 	}
 	r := p.Recommendation
 	if r == nil {
-		on.strong(p.Advice())
+		on.Strong(p.Advice())
 		return
 	}
-	on.strong(r.Sentence)
+	on.Strong(r.Sentence)
 	if len(r.Meanwhile) > 0 {
-		on.title(2, "Until then, or at least")
+		on.Title(2, "Until then, or at least")
 		for _, m := range r.Meanwhile {
-			on.item(item{text: m})
+			on.Item(block.Item{Text: m})
 		}
 	}
 }
 
 func options(on page, p *upgrade.Plan) {
-	on.title(2, "What there is to choose from")
-	on.grid(optionGrid(p.Options))
+	on.Title(2, "What there is to choose from")
+	on.Grid(optionGrid(p.Options))
 	if slices.ContainsFunc(p.Options, func(o upgrade.Option) bool { return o.Risk != nil }) {
-		on.paragraph(fmt.Sprintf("The last column is simulated in short with made-up traffic (preset %q), and tells nothing of yours; "+
+		on.Paragraph(fmt.Sprintf("The last column is simulated in short with made-up traffic (preset %q), and tells nothing of yours; "+
 			"hapvet simulate --risk takes your own.", upgrade.RiskTraffic))
 	}
 	left(on, p)
@@ -108,9 +120,9 @@ func left(on page, p *upgrade.Plan) {
 // step tells of one move.
 func step(on page, p *upgrade.Plan, s *upgrade.Step) {
 	if s.From.Version.Compare(s.To.Version) != 0 {
-		on.title(2, fmt.Sprintf("From %s to %s", s.From.Version.Full(), release(s.To)))
+		on.Title(2, fmt.Sprintf("From %s to %s", s.From.Version.Full(), release(s.To)))
 		if len(p.Steps) > 1 || p.Recommendation != nil {
-			on.paragraph(s.Verdict() + ".")
+			on.Paragraph(s.Verdict() + ".")
 		}
 	}
 	handWork(on, s)
@@ -119,9 +131,9 @@ func step(on page, p *upgrade.Plan, s *upgrade.Step) {
 	others(on, s)
 	notes(on, s)
 	if diff := StepDiff(s); diff != "" {
-		if _, markdown := on.(*markdownPage); markdown {
-			on.title(3, "What changes in the files")
-			on.diff(diff)
+		if _, terminal := on.(*textPage); !terminal { // --diff shows it there
+			on.Title(3, "What changes in the files")
+			on.Diff(diff)
 		}
 	}
 }
@@ -131,27 +143,27 @@ func handWork(on page, s *upgrade.Step) {
 	if len(work) == 0 {
 		return
 	}
-	on.title(3, "By hand")
+	on.Title(3, "By hand")
 	for _, r := range work {
-		i := item{task: true, head: severities[r.Severity], text: r.Message, lines: []line{{place(r.Place), r.Text, ""}}}
+		i := block.Item{Task: true, Head: severities[r.Severity], Text: r.Message, Lines: []block.Line{{Place: place(r.Place), Code: r.Text}}}
 		if r.Advice != "" {
-			i.lines = append(i.lines, line{note: r.Advice})
+			i.Lines = append(i.Lines, block.Line{Note: r.Advice})
 		}
 		if r.Change != "" {
-			i.lines = append(i.lines, line{note: "change " + r.Change})
+			i.Lines = append(i.Lines, block.Line{Note: "change " + r.Change})
 		}
-		on.item(i)
+		on.Item(i)
 	}
 }
 
 // maxLines bounds the lines that are shown of one change.
 const maxLines = 12
 
-func hitLines(hits []upgrade.Hit) []line {
-	var lines []line
+func hitLines(hits []upgrade.Hit) []block.Line {
+	var lines []block.Line
 	for i, h := range hits {
 		if i == maxLines {
-			return append(lines, line{note: fmt.Sprintf("and %s", count(len(hits)-i, "more line", "more lines"))})
+			return append(lines, block.Line{Note: fmt.Sprintf("and %s", count(len(hits)-i, "more line", "more lines"))})
 		}
 		var note []string
 		if h.Detail != "" {
@@ -163,7 +175,7 @@ func hitLines(hits []upgrade.Hit) []line {
 		if h.Kept {
 			note = append(note, "kept as before by "+h.Keep)
 		}
-		lines = append(lines, line{place(h.Place), h.Text, strings.Join(note, "; ")})
+		lines = append(lines, block.Line{Place: place(h.Place), Code: h.Text, Note: strings.Join(note, "; ")})
 	}
 	return lines
 }
@@ -176,10 +188,10 @@ func byEdits(on page, s *upgrade.Step) {
 			continue
 		}
 		if !begun {
-			on.title(3, "By edits")
+			on.Title(3, "By edits")
 			begun = true
 		}
-		on.item(item{head: c.ID, text: c.Title, lines: hitLines(done)})
+		on.Item(block.Item{Head: c.ID, Text: c.Title, Lines: hitLines(done)})
 	}
 }
 
@@ -189,7 +201,7 @@ func silent(on page, s *upgrade.Step) {
 		return
 	}
 	if !changed[0].Rare {
-		on.title(3, "Silent changes: the same lines do something else")
+		on.Title(3, "Silent changes: the same lines do something else")
 	}
 	for n, c := range changed {
 		if c.Rare {
@@ -197,23 +209,23 @@ func silent(on page, s *upgrade.Step) {
 			return
 		}
 		_, open := edited(c)
-		i := item{head: c.ID, text: changeText(c, s), task: true}
+		i := block.Item{Head: c.ID, Text: changeText(c, s), Task: true}
 		if c.Check != "" {
-			i.lines = append(i.lines, line{note: "look " + lookAt(c.Check)})
+			i.Lines = append(i.Lines, block.Line{Note: "look " + lookAt(c.Check)})
 		}
-		i.lines = append(i.lines, hitLines(open)...)
+		i.Lines = append(i.Lines, hitLines(open)...)
 		if keep := open[0].Keep; keep != "" {
-			i.lines = append(i.lines, line{note: fmt.Sprintf("as before with: %s (--keep-behaviour writes it)", keep)})
+			i.Lines = append(i.Lines, block.Line{Note: fmt.Sprintf("as before with: %s (--keep-behaviour writes it)", keep)})
 		}
-		on.item(i)
+		on.Item(i)
 	}
 }
 
 // rare lists the silent changes that few will notice, which stand behind the others.
 func rare(on page, changed []upgrade.Change) {
-	on.title(3, "Silent changes that show with rare messages or on rare machines")
+	on.Title(3, "Silent changes that show with rare messages or on rare machines")
 	for _, c := range changed {
-		on.item(item{head: c.ID, text: c.Title})
+		on.Item(block.Item{Head: c.ID, Text: c.Title})
 	}
 }
 
@@ -247,14 +259,14 @@ func others(on page, s *upgrade.Step) {
 			continue
 		}
 		if !begun {
-			on.title(3, "Worth knowing")
+			on.Title(3, "Worth knowing")
 			begun = true
 		}
-		i := item{head: c.ID, text: changeText(c, s), lines: hitLines(open)}
+		i := block.Item{Head: c.ID, Text: changeText(c, s), Lines: hitLines(open)}
 		if work := open[0].Work; work != "" {
-			i.lines = append(i.lines, line{note: work})
+			i.Lines = append(i.Lines, block.Line{Note: work})
 		}
-		on.item(i)
+		on.Item(i)
 	}
 }
 
@@ -262,13 +274,13 @@ func notes(on page, s *upgrade.Step) {
 	if len(s.Notes) == 0 {
 		return
 	}
-	on.title(3, "Around the configuration")
+	on.Title(3, "Around the configuration")
 	for _, c := range s.Notes {
-		i := item{head: c.ID, text: changeText(c, s)}
+		i := block.Item{Head: c.ID, Text: changeText(c, s)}
 		if c.Check != "" {
-			i.lines = []line{{note: "look " + lookAt(c.Check)}}
+			i.Lines = []block.Line{{Note: "look " + lookAt(c.Check)}}
 		}
-		on.item(i)
+		on.Item(i)
 	}
 }
 
@@ -280,16 +292,16 @@ func reachable(on page, p *upgrade.Plan) {
 	if len(p.Reached) == 0 {
 		return
 	}
-	on.title(2, fmt.Sprintf("Advisories that the configuration reaches in %s, as known on %s", p.From.Version.Full(), p.Date))
+	on.Title(2, fmt.Sprintf("Advisories that the configuration reaches in %s, as known on %s", p.From.Version.Full(), p.Date))
 	for n, r := range p.Reached {
 		if n == maxReached {
-			on.item(item{text: fmt.Sprintf("and %s; hapvet advisories lists all", count(len(p.Reached)-n, "more that is no graver", "more that are no graver"))})
+			on.Item(block.Item{Text: fmt.Sprintf("and %s; hapvet advisories lists all", count(len(p.Reached)-n, "more that is no graver", "more that are no graver"))})
 			break
 		}
-		i := item{head: fmt.Sprintf("%s (%s)", r.ID, r.Rating), text: r.Summary + "; " + mended(r, p.From.Branch)}
+		i := block.Item{Head: fmt.Sprintf("%s (%s)", r.ID, r.Rating), Text: r.Summary + "; " + mended(r, p.From.Branch)}
 		if len(r.Places) > 0 {
-			i.lines = []line{{place(r.Places[0]), r.Places[0].Text, ""}}
+			i.Lines = []block.Line{{Place: place(r.Places[0]), Code: r.Places[0].Text}}
 		}
-		on.item(i)
+		on.Item(i)
 	}
 }

@@ -5,11 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"github.com/hapvet/hapvet/cachesim/risk"
-	"github.com/hapvet/hapvet/report"
+	"github.com/hapvet/hapvet/report/block"
 	"github.com/hapvet/hapvet/upgrade"
 )
 
@@ -54,74 +51,28 @@ func bugs(o *upgrade.Option, n int) string {
 	return strconv.Itoa(n)
 }
 
-// grid is a table before it is drawn.
-type grid struct {
-	titles  []string
-	numbers []bool
-	rows    [][]string
-}
-
-func optionGrid(options []upgrade.Option) grid {
+func optionGrid(options []upgrade.Option) block.Table {
 	columns := optionColumns
 	if slices.ContainsFunc(options, func(o upgrade.Option) bool { return o.Risk != nil }) {
 		columns = append(slices.Clip(columns), riskColumn)
 	}
-	var g grid
+	var t block.Table
 	for _, c := range columns {
-		g.titles = append(g.titles, c.title)
-		g.numbers = append(g.numbers, c.number)
+		t.Titles = append(t.Titles, c.title)
+		t.Numbers = append(t.Numbers, c.number)
 	}
 	for i := range options {
 		var row []string
 		for _, c := range columns {
 			row = append(row, c.cell(&options[i]))
 		}
-		g.rows = append(g.rows, row)
+		t.Rows = append(t.Rows, row)
 	}
-	return g
+	return t
 }
 
-// text draws a table without lines.
-func (g grid) text() string {
-	t := report.NewTable()
-	configs := make([]table.ColumnConfig, len(g.titles))
-	for i, number := range g.numbers {
-		configs[i] = table.ColumnConfig{Number: i + 1, VAlignHeader: text.VAlignBottom, Align: text.AlignLeft, AlignHeader: text.AlignLeft}
-		if number {
-			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight
-		}
-	}
-	t.SetColumnConfigs(configs)
-	t.AppendHeader(tableRow(g.titles))
-	for _, row := range g.rows {
-		t.AppendRow(tableRow(row))
-	}
-	var b strings.Builder
-	for line := range strings.SplitSeq(t.Render(), "\n") {
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
-	}
-	return b.String()
-}
-
-func tableRow(cells []string) table.Row {
-	row := make(table.Row, len(cells))
-	for i, cell := range cells {
-		row[i] = safe(cell)
-	}
-	return row
-}
-
-// safe is report.Safe for the lines of a title.
-func safe(s string) string {
-	lines := strings.Split(s, "\n")
-	for i := range lines {
-		lines[i] = report.Safe(lines[i])
-	}
-	return strings.Join(lines, "\n")
-}
-
-// markdown draws the table as Markdown has it.
-func (g grid) markdown() string {
+// gridMarkdown draws a table as Markdown has it.
+func gridMarkdown(t *block.Table) string {
 	var b strings.Builder
 	write := func(cells []string) {
 		b.WriteString("|")
@@ -130,25 +81,16 @@ func (g grid) markdown() string {
 		}
 		b.WriteString("\n")
 	}
-	titles, rule := make([]string, len(g.titles)), make([]string, len(g.titles))
-	group := ""
-	for i, title := range g.titles {
-		first, rest, two := strings.Cut(title, "\n")
-		switch {
-		case two && first == "":
-			first = group
-		case two:
-			group = first
-		}
-		titles[i] = strings.TrimSpace(first + " " + rest)
+	rule := make([]string, len(t.Titles))
+	for i := range rule {
 		rule[i] = "---"
-		if g.numbers[i] {
+		if t.Number(i) {
 			rule[i] = "---:"
 		}
 	}
-	write(titles)
+	write(t.Headings())
 	write(rule)
-	for _, row := range g.rows {
+	for _, row := range t.Rows {
 		write(row)
 	}
 	return b.String()
