@@ -62,20 +62,28 @@ func (l *inputFlags) job(given *pflag.FlagSet, args []string) (lint.Job, error) 
 // the flag that names the version.
 func (l *inputFlags) single(given *pflag.FlagSet, args []string, what string) (lint.Job, error) {
 	job, err := l.job(given, args)
+	if err == nil {
+		err = isSingle(job, args, what)
+	}
+	return job, err
+}
+
+// isSingle reports what is too much for a command that is about one configuration and one
+// version.
+func isSingle(job lint.Job, args []string, what string) error {
 	switch {
-	case err != nil:
 	case len(job.Inputs) > 1 && len(args) == 0:
 		var names []string
 		for _, in := range job.Inputs {
 			names = append(names, in.Name(job.Stdin))
 		}
-		err = fmt.Errorf("name one of the configurations of the project: %s", strings.Join(names, ", "))
+		return fmt.Errorf("name one of the configurations of the project: %s", strings.Join(names, ", "))
 	case len(job.Inputs) > 1:
-		err = errors.New("name one configuration; its files with -f each")
+		return errors.New("name one configuration; its files with -f each")
 	case len(job.Versions) > 1:
-		err = fmt.Errorf("%s takes one version here", what)
+		return fmt.Errorf("%s takes one version here", what)
 	}
-	return job, err
+	return nil
 }
 
 // read says what to read, and how, as flags and the project have it; nil is no project.

@@ -9,10 +9,13 @@ import (
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/rewrite"
 	"github.com/hapvet/hapvet/report"
 	"github.com/hapvet/hapvet/report/ci"
+	"github.com/hapvet/hapvet/report/page"
 )
 
 // lintFormats are the formats of `hapvet lint`.
-func lintFormats() []string { return append([]string{formatText, formatJSON}, ci.Formats()...) }
+func lintFormats() []string {
+	return append([]string{formatText, formatJSON, formatHTML}, ci.Formats()...)
+}
 
 // fileReport is a report that goes into a file, beside the one on standard output.
 type fileReport struct{ format, path string }
@@ -42,6 +45,8 @@ func (r fileReport) write(run report.Run) error {
 		err = report.Text(&text, run, report.TextOptions{Width: report.DefaultWidth})
 	case formatJSON:
 		err = report.JSON(&text, run)
+	case formatHTML:
+		err = writePage(&text, page.Document{Run: &run})
 	default:
 		err = ci.Write(&text, r.format, run, ci.Tool{Version: newVersionInfo().Version})
 	}
@@ -70,6 +75,8 @@ func (l *lintFlags) print(out *os.File, run report.Run) error {
 	switch {
 	case l.format == formatJSON:
 		return report.JSON(out, run)
+	case l.format == formatHTML:
+		return writePage(out, page.Document{Run: &run})
 	case slices.Contains(ci.Formats(), l.format):
 		return ci.Write(out, l.format, run, ci.Tool{Version: newVersionInfo().Version})
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/simulate"
 	"github.com/hapvet/hapvet/report/cacheview"
+	"github.com/hapvet/hapvet/report/page"
 )
 
 // simulateFlags are the flags of `hapvet simulate`.
@@ -71,9 +72,24 @@ stops that.`,
 func (s *simulateFlags) define(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&s.cache, "cache", "", "simulate the cache `NAME` (default: the only one)")
 	f.StringVar(&s.in.version, "haproxy-version", "", "simulate the cache of HAProxy `VERSION` (default: as of lint)")
 	f.StringArrayVarP(&s.in.files, "file", "f", nil, "`FILE|DIR` is a part of the one configuration (repeatable)")
+	s.defineTraffic(f)
+	f.StringVar(&s.in.memory, "memory", "", "the machine has `SIZE` of memory, such as 8G")
+	f.StringVar(&s.outcomes, "outcomes", "", "write what became of each request to `FILE`, as JSON Lines")
+	f.StringVar(&s.plot, "plot", "", "draw the hit ratio over total-max-size into `FILE`, .svg or .png")
+	f.StringVar(&s.format, "format", formatText, "print the report as `FORMAT`: text, json or html")
+	f.StringArrayVar(&s.in.env, "env", nil, "set an environment variable that the configuration uses: `NAME=VALUE` (repeatable)")
+	s.in.defineProject(f)
+	f.StringVar(&s.color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
+	s.risk.define(cmd)
+	completeWords(cmd, "format", formatText, formatJSON, formatHTML)
+	completeWords(cmd, "color", colorAuto, colorAlways, colorNever)
+}
+
+// defineTraffic defines the flags that name the cache and its traffic.
+func (s *simulateFlags) defineTraffic(f *pflag.FlagSet) {
+	f.StringVar(&s.cache, "cache", "", "simulate the cache `NAME` (default: the only one)")
 	f.StringVar(&s.trace, "trace", "", "replay the trace in `FILE`: JSON Lines, also compressed; - for standard input")
 	f.StringArrayVar(&s.logs, "log", nil, "replay the HAProxy log in `FILE`, also compressed (repeatable)")
 	f.StringVar(&s.logFormat, "log-format", "", "the logs have the log-format `FORMAT` (default: those of the configuration)")
@@ -81,21 +97,11 @@ func (s *simulateFlags) define(cmd *cobra.Command) {
 	f.StringVar(&s.workload, "workload", "", "make up traffic as `FILE|PRESET` describes it; presets: "+strings.Join(simulate.Presets(), ", "))
 	f.Int64Var(&s.requests, "requests", 0, "make up `N` requests; 0 for what the workload says")
 	f.Uint64Var(&s.seed, "seed", 0, "make up other traffic of the same kind: `N`; 0 for what the workload says")
-	f.StringVar(&s.in.memory, "memory", "", "the machine has `SIZE` of memory, such as 8G")
-	f.StringVar(&s.outcomes, "outcomes", "", "write what became of each request to `FILE`, as JSON Lines")
-	f.StringVar(&s.plot, "plot", "", "draw the hit ratio over total-max-size into `FILE`, .svg or .png")
-	f.StringVar(&s.format, "format", formatText, "print the report as `FORMAT`: text or json")
-	f.StringArrayVar(&s.in.env, "env", nil, "set an environment variable that the configuration uses: `NAME=VALUE` (repeatable)")
-	s.in.defineProject(f)
-	f.StringVar(&s.color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
-	s.risk.define(cmd)
-	completeWords(cmd, "format", formatText, formatJSON)
-	completeWords(cmd, "color", colorAuto, colorAlways, colorNever)
 }
 
 // job makes of flags and arguments what is to be done.
 func (s *simulateFlags) job(given *pflag.FlagSet, args []string) (*simulate.Job, error) {
-	err := errors.Join(oneOf("format", s.format, formatText, formatJSON), oneOf("color", s.color, colorAuto, colorAlways, colorNever), s.oneSource(), s.risk.check(s))
+	err := errors.Join(oneOf("format", s.format, formatText, formatJSON, formatHTML), oneOf("color", s.color, colorAuto, colorAlways, colorNever), s.oneSource(), s.risk.check(s))
 	if s.plot != "" && simulate.PlotFormat(s.plot) == "" {
 		err = errors.Join(err, fmt.Errorf("--plot takes a name that ends in .svg or .png, not %q", s.plot))
 	}
@@ -113,6 +119,11 @@ func (s *simulateFlags) job(given *pflag.FlagSet, args []string) (*simulate.Job,
 	if err != nil {
 		return nil, usageError(err)
 	}
+	return s.jobOf(reading)
+}
+
+// jobOf simulates a cache of what a job reads.
+func (s *simulateFlags) jobOf(reading lint.Job) (*simulate.Job, error) {
 	c, why, err := reading.Load()
 	if err != nil {
 		return nil, &exitError{statusFailed, err}
@@ -125,6 +136,11 @@ func (s *simulateFlags) job(given *pflag.FlagSet, args []string) (*simulate.Job,
 		job.Progress = os.Stderr
 	}
 	return job, nil
+}
+
+// trafficGiven reports whether any flag is about traffic.
+func (s *simulateFlags) trafficGiven() bool {
+	return s.trace+s.workload+s.assume+s.logFormat+s.cache != "" || len(s.logs) > 0 || s.requests != 0 || s.seed != 0
 }
 
 // oneSource checks that there is traffic, of one kind.
@@ -162,8 +178,11 @@ func (s *simulateFlags) run(job *simulate.Job) error {
 }
 
 func (s *simulateFlags) print(w io.Writer, r *simulation.Report) error {
-	if s.format == formatJSON {
+	switch s.format {
+	case formatJSON:
 		return cacheview.JSON(w, r)
+	case formatHTML:
+		return writePage(w, page.Document{Simulation: r})
 	}
 	return cacheview.Text(w, r, cacheview.TextOptions{Color: useColor(s.color, os.Stdout), Width: terminalWidth(os.Stdout)})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hapvet/hapvet/cachesim/risk"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/simulate"
 	"github.com/hapvet/hapvet/report/cacheview"
+	"github.com/hapvet/hapvet/report/page"
 )
 
 // riskFlags are those of `hapvet simulate --risk`.
@@ -102,8 +103,11 @@ func (s *simulateFlags) runRisk(job *simulate.Job) error {
 }
 
 func (s *simulateFlags) printRisk(report *risk.Report) error {
-	if s.format == formatJSON {
+	switch s.format {
+	case formatJSON:
 		return cacheview.RiskJSON(os.Stdout, report)
+	case formatHTML:
+		return writePage(os.Stdout, page.Document{Risk: report})
 	}
 	return cacheview.RiskText(os.Stdout, report, cacheview.TextOptions{Color: useColor(s.color, os.Stdout), Width: terminalWidth(os.Stdout)})
 }

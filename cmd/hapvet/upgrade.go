@@ -13,6 +13,7 @@ import (
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
 	cmdupgrade "github.com/hapvet/hapvet/cmd/hapvet/internal/upgrade"
 	"github.com/hapvet/hapvet/report"
+	"github.com/hapvet/hapvet/report/page"
 	"github.com/hapvet/hapvet/report/upgradeview"
 	"github.com/hapvet/hapvet/upgrade"
 )
@@ -133,6 +134,8 @@ func (u *upgradeFlags) print(p *upgrade.Plan) error {
 		return upgradeview.JSON(os.Stdout, p)
 	case u.format == formatMarkdown:
 		return upgradeview.Markdown(os.Stdout, p)
+	case u.format == formatHTML:
+		return writePage(os.Stdout, page.Document{Plan: p})
 	}
 	return upgradeview.Text(os.Stdout, p, u.look())
 }
@@ -159,10 +162,15 @@ func (u *upgradeFlags) job(given *pflag.FlagSet, args []string) (upgrade.Job, er
 	if u.write && slices.Contains(reading.Inputs[0].Paths, lint.StandardPath) {
 		return upgrade.Job{}, usageError(errors.New("--write cannot write standard input; --diff shows the edits"))
 	}
-	how := reading.Reading(opened.Version)
+	return u.jobOf(reading, opened), nil
+}
+
+// jobOf plans for a configuration that was read.
+func (u *upgradeFlags) jobOf(reading lint.Job, opened lint.Opened) upgrade.Job {
+	as := reading.Reading(opened.Version)
 	return upgrade.Job{
-		Subject: upgrade.Subject{Name: opened.Name, Sources: opened.Sources, Env: how.Env, LocalPeer: how.LocalPeer, Build: how.Build},
+		Subject: upgrade.Subject{Name: opened.Name, Sources: opened.Sources, Env: as.Env, LocalPeer: as.LocalPeer, Build: as.Build},
 		From:    opened.Version, Why: opened.Why, To: u.target, ByLTS: u.path == pathLTS, Choice: u.choice,
 		Advisories: advisoryData(), Today: today(),
-	}, nil
+	}
 }

@@ -42,7 +42,7 @@ func (u *upgradeFlags) define(cmd *cobra.Command) {
 	f.BoolVar(&u.choice.Keep, "keep-behaviour", false, "write the lines that keep the old behaviour where a change is silent")
 	f.BoolVar(&u.choice.Todo, "todo", false, "write a comment above each line that needs hands")
 	f.StringVar(&u.inventory, "inventory", "", "plan for all configurations that `FILE` lists, in YAML")
-	f.StringVar(&u.format, "format", formatText, "print the plan as `FORMAT`: text, json or markdown")
+	f.StringVar(&u.format, "format", formatText, "print the plan as `FORMAT`: text, json, markdown or html")
 	f.StringVar(&u.in.stdinFilename, "stdin-filename", "<stdin>", "call standard input `NAME`")
 	f.StringArrayVar(&u.in.env, "env", nil, "set an environment variable that the configuration uses: `NAME=VALUE` (repeatable)")
 	f.StringVar(&u.in.localPeer, "local-peer", "", "the `NAME` of this host among peers, as of haproxy -L (default: the host name)")
@@ -51,7 +51,7 @@ func (u *upgradeFlags) define(cmd *cobra.Command) {
 	f.StringVar(&u.color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
 	completeWords(cmd, "to", "safe", "lts", "latest")
 	completeWords(cmd, "path", "direct", pathLTS)
-	completeWords(cmd, "format", formatText, formatJSON, formatMarkdown)
+	completeWords(cmd, "format", formatText, formatJSON, formatMarkdown, formatHTML)
 	completeWords(cmd, "color", colorAuto, colorAlways, colorNever)
 	_ = cmd.RegisterFlagCompletionFunc("only", completeChanges)
 	_ = cmd.RegisterFlagCompletionFunc("skip", completeChanges)
@@ -69,7 +69,7 @@ func completeChanges(*cobra.Command, []string, string) ([]string, cobra.ShellCom
 // check looks for what does not go together.
 func (u *upgradeFlags) check(args []string) error {
 	err := errors.Join(
-		oneOf("format", u.format, formatText, formatJSON, formatMarkdown), oneOf("path", u.path, "direct", pathLTS),
+		oneOf("format", u.format, formatText, formatJSON, formatMarkdown, formatHTML), oneOf("path", u.path, "direct", pathLTS),
 		oneOf("color", u.color, colorAuto, colorAlways, colorNever), u.checkChanges(),
 	)
 	if u.to != "" {
@@ -83,6 +83,8 @@ func (u *upgradeFlags) check(args []string) error {
 		err = errors.Join(err, errors.New("--inventory names the configurations and their versions; nothing else can"))
 	case u.inventory != "" && (u.write || u.diff || u.path != "direct"):
 		err = errors.Join(err, errors.New("--write, --diff and --path are for one configuration, not for --inventory"))
+	case u.inventory != "" && u.format == formatHTML:
+		err = errors.Join(err, errors.New("--format html is for one configuration; with --inventory there is markdown"))
 	case u.write && u.to == "":
 		err = errors.Join(err, errors.New("--write needs --to: the version that the files are to be for"))
 	case u.backup && !u.write:

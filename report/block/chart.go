@@ -9,11 +9,15 @@ type Chart struct {
 	XName string
 	// YUnit stands behind the values: "%"; empty for numbers.
 	YUnit string
-	// Top is where the other axis ends, which begins at 0.
+	// Top is what the other axis has to hold, which begins at 0.
 	Top    float64
 	X      []float64 // rising; where they are drawn
 	Labels []string  // of X, as people read them
 	Series []Series  // at most 3
+	// Extra says something else for each of X in a table of the same values, and ExtraName
+	// what; nil for nothing.
+	Extra     []string
+	ExtraName string
 	// Mark is the place of the value that is configured on the axis, and MarkName what it is
 	// called; "" for none.
 	Mark     float64

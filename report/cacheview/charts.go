@@ -48,6 +48,9 @@ func settingChart(keyword, unit string, points []simulation.Point, configured in
 		chart.X = append(chart.X, math.Log2(float64(max(p.Value, 1))))
 		chart.Labels = append(chart.Labels, fmt.Sprint(p.Value))
 		hits.Values, bytes.Values = append(hits.Values, 100*p.Ratio), append(bytes.Values, 100*p.ByteRatio)
+		if keyword == "total-max-size" {
+			chart.Extra, chart.ExtraName = append(chart.Extra, simulation.Size(p.Mapping)), "memory"
+		}
 		hits.Errors, bytes.Errors = append(hits.Errors, 100*p.RatioError), append(bytes.Errors, 100*p.ByteRatioError)
 	}
 	chart.Series = []block.Series{hits, bytes}
@@ -58,7 +61,7 @@ func settingChart(keyword, unit string, points []simulation.Point, configured in
 	return chart
 }
 
-// percentTop is the multiple of ten above all values, 100 at most.
+// percentTop is the largest of all values, 10 at least and 100 at most.
 func percentTop(series []block.Series) float64 {
 	top := 0.0
 	for _, s := range series {
@@ -69,7 +72,7 @@ func percentTop(series []block.Series) float64 {
 			top = max(top, v)
 		}
 	}
-	return min(100, max(10, 10*math.Ceil(top/10)))
+	return min(100, max(10, top))
 }
 
 func hitsOverTime(r *simulation.Report) block.Chart {

@@ -37,7 +37,7 @@ func (p *page) alternatives(r *simulation.Report) {
 		{"max-age", a.MaxAge, false},
 		{"process-vary", a.ProcessVary, false},
 	} {
-		if len(axis.points) < 2 {
+		if len(axis.points) < 2 || p.blocks != nil && axis.keyword != "process-vary" && len(axis.points) >= leastPoints { // a chart shows it
 			continue
 		}
 		p.title("Other values of " + axis.keyword)

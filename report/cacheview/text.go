@@ -94,6 +94,10 @@ func (p *page) head(r *simulation.Report) {
 			p.line("  %s", report.Safe(d))
 		}
 	}
+	if p.blocks != nil {
+		p.blocks.Strong(fmt.Sprintf("%s of the requests and %s of the bytes come from the cache.", simulation.Percent(r.Ratio), simulation.Percent(r.ByteRatio)))
+		return
+	}
 	p.line("")
 	p.line("  hit ratio       %s   %s", simulation.Percent(r.Ratio), p.sparkline(momentRatios(r), 1))
 	p.line("  byte hit ratio  %s", simulation.Percent(r.ByteRatio))

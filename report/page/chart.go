@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,7 @@ const (
 	chartTop, chartBottom   = 12.0, 26.0
 	mostLabels              = 6
 	mostSteps               = 5
+	letter                  = 6.2 // the width of a digit
 	// mostDots is up to how many points each has a dot with its values.
 	mostDots = 40
 )
@@ -53,8 +55,12 @@ func draw(c *block.Chart) drawing {
 		Title: clip(c.Title), Caption: clip(c.Caption), XName: clip(c.XName), Width: chartWidth, Height: chartHeight,
 		Left: chartLeft, Right: chartWidth - chartRight, Top: chartTop, Floor: chartHeight - chartBottom,
 	}
-	s := scale{first: c.X[0], last: c.X[len(c.X)-1], top: c.Top}
-	d.ticks(c, s)
+	step := evenStep(c.Top / mostSteps)
+	s := scale{first: c.X[0], last: c.X[len(c.X)-1], top: step * math.Ceil(c.Top/step)}
+	for v := 0.0; v <= s.top; v += step {
+		d.Ticks = append(d.Ticks, tick{At: s.y(v), Text: axisText(v, c.YUnit)})
+	}
+	d.labels(c, s)
 	if c.MarkName != "" {
 		d.MarkAt, d.MarkName = s.x(min(max(c.Mark, s.first), s.last)), clip(c.MarkName)
 	}
@@ -68,12 +74,14 @@ func draw(c *block.Chart) drawing {
 // scale turns values into places.
 type scale struct{ first, last, top float64 }
 
-func (s scale) x(v float64) string {
+func (s scale) x(v float64) string { return coordinate(s.place(v)) }
+
+func (s scale) place(v float64) float64 {
 	share := 0.0
 	if s.last > s.first {
 		share = (v - s.first) / (s.last - s.first)
 	}
-	return coordinate(chartLeft + share*(chartWidth-chartLeft-chartRight))
+	return chartLeft + share*(chartWidth-chartLeft-chartRight)
 }
 
 func (s scale) y(v float64) string {
@@ -89,21 +97,38 @@ func coordinate(v float64) string {
 	return strings.TrimSuffix(strconv.FormatFloat(v, 'f', 1, 64), ".0")
 }
 
-func (d *drawing) ticks(c *block.Chart, s scale) {
-	for i := range mostSteps + 1 {
-		v := c.Top * float64(i) / mostSteps
-		d.Ticks = append(d.Ticks, tick{At: s.y(v), Text: axisText(v, c.YUnit)})
+// evenStep is the first number at least as large that people count in: 1, 2, 2.5 or 5, and
+// powers of ten of these.
+func evenStep(least float64) float64 {
+	if least <= 0 {
+		return 1
 	}
-	step := (len(c.X)-1)/(mostLabels-1) + 1
-	for i := 0; i < len(c.X); i += step {
-		anchor := "middle"
-		switch i {
-		case 0:
-			anchor = "start"
-		case len(c.X) - 1:
-			anchor = "end"
+	power := math.Pow(10, math.Floor(math.Log10(least)))
+	for _, digits := range []float64{1, 2, 2.5, 5} {
+		if step := digits * power; step >= least {
+			return step
 		}
-		d.Labels = append(d.Labels, tick{s.x(c.X[i]), clip(c.Labels[i]), anchor})
+	}
+	return 10 * power
+}
+
+// labels names the ends of the axis, and the points between them that have room.
+func (d *drawing) labels(c *block.Chart, s scale) {
+	last := len(c.X) - 1
+	width := func(i int) float64 { return letter * float64(len(c.Labels[i])) }
+	least := (s.place(c.X[last]) - s.place(c.X[0])) / (mostLabels - 1)
+	end := s.place(c.X[0]) + width(0)
+	d.Labels = append(d.Labels, tick{s.x(c.X[0]), clip(c.Labels[0]), "start"})
+	at := s.place(c.X[0])
+	for i := 1; i < last; i++ {
+		x, half := s.place(c.X[i]), width(i)/2
+		if x-at >= least && x-half > end+letter && x+half < s.place(c.X[last])-width(last)-letter {
+			d.Labels = append(d.Labels, tick{s.x(c.X[i]), clip(c.Labels[i]), "middle"})
+			at, end = x, x+half
+		}
+	}
+	if last > 0 {
+		d.Labels = append(d.Labels, tick{s.x(c.X[last]), clip(c.Labels[last]), "end"})
 	}
 }
 
@@ -169,6 +194,9 @@ func (d *drawing) numbers(c *block.Chart) {
 	for _, s := range c.Series {
 		d.Table.Head = append(d.Table.Head, cell{Text: clip(s.Name), Number: true})
 	}
+	if c.Extra != nil {
+		d.Table.Head = append(d.Table.Head, cell{Text: clip(c.ExtraName), Number: true})
+	}
 	for i := range c.X {
 		row := []cell{{Text: clip(c.Labels[i]), Number: true, First: true}}
 		for _, s := range c.Series {
@@ -177,6 +205,9 @@ func (d *drawing) numbers(c *block.Chart) {
 				e = s.Errors[i]
 			}
 			row = append(row, cell{Text: valueText(s.Values[i], e, c.YUnit), Number: true})
+		}
+		if c.Extra != nil {
+			row = append(row, cell{Text: clip(c.Extra[i]), Number: true})
 		}
 		d.Table.Rows = append(d.Table.Rows, row)
 	}

@@ -30,6 +30,8 @@ type Document struct {
 	Title string
 	// Tool is the version of hapvet, and Date the ISO date of the page.
 	Tool, Date string
+	// Notes are what else there is to tell at the top, one sentence each.
+	Notes      []string
 	Run        *report.Run
 	Plan       *upgrade.Plan
 	Simulation *simulation.Report

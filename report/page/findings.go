@@ -1,7 +1,9 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/advisories"
@@ -37,11 +39,13 @@ type group struct {
 type finding struct {
 	ID, Severity, Rule, RuleURL, Place, Message string
 	Excerpt                                     []report.Excerpt
-	Consequence, Versions, Advice, More         string
+	Consequence, Versions, Advice               string
 	Trace                                       []station
 	TraceTitle, TraceLeft                       string
 	Fixes                                       []fix
 	Advisory                                    *advisory
+
+	grave checks.Severity
 }
 
 // station is a place that has to do with a finding, and why.
@@ -94,6 +98,7 @@ func newConfiguration(d *Document, c *report.Configuration, number, most int) co
 				g.Findings = append(g.Findings, newFinding(d, c, f, fmt.Sprintf("%s-%d", v.ID, i+1)))
 			}
 		}
+		slices.SortStableFunc(g.Findings, func(a, b finding) int { return cmp.Compare(b.grave, a.grave) })
 		if g.Findings != nil {
 			v.Groups = append(v.Groups, g)
 		}
@@ -133,8 +138,8 @@ func newVerdict(c *report.Configuration, t report.Target) verdict {
 
 func newFinding(d *Document, c *report.Configuration, f *checks.Finding, id string) finding {
 	out := finding{
-		ID: id, Severity: f.Severity.String(), Rule: f.Rule, RuleURL: checks.RuleURL(f.Rule), Place: clip(report.At(f.File, f.Span)), Message: clip(f.Message),
-		Excerpt: report.Excerpts(f.File, f.Span, 1, columns), Consequence: c.Consequence(f), Advice: clip(f.Advice), More: f.URL, TraceTitle: "See also",
+		ID: id, grave: f.Severity, Severity: f.Severity.String(), Rule: f.Rule, RuleURL: checks.RuleURL(f.Rule), Place: clip(report.At(f.File, f.Span)), Message: clip(f.Message),
+		Excerpt: report.Excerpts(f.File, f.Span, 1, columns), Consequence: c.Consequence(f), Advice: clip(f.Advice), TraceTitle: "See also",
 	}
 	if len(f.History) > 1 {
 		out.Versions = report.HistoryText(f.History)
@@ -142,35 +147,45 @@ func newFinding(d *Document, c *report.Configuration, f *checks.Finding, id stri
 	if f.Category == checks.Advisory {
 		out.TraceTitle = "What leads to it"
 	}
-	out.trace(f.Related)
+	out.trace(f)
 	for _, x := range f.Fixes {
-		out.Fixes = append(out.Fixes, fix{report.FixLabel(x), clip(x.Message)})
+		label := report.FixLabel(x)
+		out.Fixes = append(out.Fixes, fix{strings.ToUpper(label[:1]) + label[1:], clip(x.Message)})
 	}
-	if id := f.AdvisoryID(); id != "" && d.Advisory != nil {
-		out.Advisory = newAdvisory(d.Advisory(id))
+	if f.URL != "" {
+		out.RuleURL = f.URL
+	}
+	if id := f.AdvisoryID(); id != "" {
+		if out.Rule = clip(id); d.Advisory != nil {
+			out.Advisory = newAdvisory(d.Advisory(id))
+		}
 	}
 	return out
 }
 
 // trace adds the places that have to do with a finding; reasons of the same place stand
 // together.
-func (f *finding) trace(related []checks.Related) {
+func (f *finding) trace(of *checks.Finding) {
 	type key struct {
 		file *config.File
 		span config.Span
 	}
 	at := map[key]int{}
-	for i, r := range related {
+	for i, r := range of.Related {
 		k := key{r.File, r.Span}
 		n, known := at[k]
 		if !known {
 			if len(f.Trace) == maxTrace {
-				f.TraceLeft = fmt.Sprintf("and %s", count(len(related)-i, "more", "more"))
+				f.TraceLeft = fmt.Sprintf("and %s", count(len(of.Related)-i, "more", "more"))
 				return
 			}
 			n = len(f.Trace)
 			at[k] = n
-			f.Trace = append(f.Trace, station{Place: clip(report.At(r.File, r.Span)), Excerpt: report.Excerpts(r.File, r.Span, 0, columns)})
+			s := station{Place: clip(report.At(r.File, r.Span))}
+			if k != (key{of.File, of.Span}) { // the line of the finding is shown already
+				s.Excerpt = report.Excerpts(r.File, r.Span, 0, columns)
+			}
+			f.Trace = append(f.Trace, s)
 		}
 		f.Trace[n].Reasons = append(f.Trace[n].Reasons, clip(r.Message))
 	}

@@ -20,7 +20,7 @@ const (
 	maxConfigurations = 200
 	maxFiles          = 200
 	maxTrace          = 16 // places that one finding shows
-	maxText           = 2000
+	maxText           = 1200
 	maxDiff           = 600 // lines
 	maxRows           = 400 // of a table or a list
 	columns           = 200 // of a line of a configuration
@@ -31,7 +31,9 @@ type view struct {
 	Title, Tool, Date, Policy string
 	Style                     template.CSS
 	Facts                     []fact
+	Notes                     []string
 	Counts                    []severityCount
+	Contents                  bool // there is something to choose from
 	Configurations            []configurationView
 	LeftOut                   string // configurations
 	Parts                     []part
@@ -65,6 +67,9 @@ type file struct {
 
 func newView(d *Document) *view {
 	v := &view{Title: clip(d.Title), Tool: clip(d.Tool), Date: d.Date, Policy: policy(), Style: template.CSS(style)} //nolint:gosec // our own
+	for _, note := range d.Notes {
+		v.Notes = append(v.Notes, clip(note))
+	}
 	if d.Run != nil {
 		v.run(d, d.Run)
 	}
@@ -77,6 +82,7 @@ func newView(d *Document) *view {
 	if d.Risk != nil {
 		v.add("risk", cacheview.RiskBlocks(d.Risk))
 	}
+	v.Contents = len(v.Configurations)+len(v.Parts) > 1 || len(v.Configurations) == 1
 	if v.Title == "" && len(v.Parts) > 0 {
 		v.Title = v.Parts[0].Title
 	}

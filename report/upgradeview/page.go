@@ -42,6 +42,7 @@ func (p *textPage) bold(s string) string {
 	return s
 }
 
+// Title begins a part; level 1 is the whole.
 func (p *textPage) Title(level int, s string) {
 	if level > 1 {
 		p.WriteString("\n")
@@ -49,8 +50,10 @@ func (p *textPage) Title(level int, s string) {
 	p.WriteString(p.bold(report.Safe(s)) + "\n")
 }
 
+// Paragraph adds sentences.
 func (p *textPage) Paragraph(s string) { p.wrapped("", "", report.Safe(s)) }
 
+// Strong adds what matters most.
 func (p *textPage) Strong(s string) {
 	for l := range strings.SplitSeq(text.WrapSoft(report.Safe(s), max(minWidth, p.width)), "\n") {
 		p.WriteString(p.bold(strings.TrimRight(l, " ")) + "\n")
@@ -68,6 +71,7 @@ func (p *textPage) wrapped(first, lead, s string) {
 	}
 }
 
+// Item adds one of a list.
 func (p *textPage) Item(i block.Item) {
 	s := report.Safe(i.Text)
 	if i.Head != "" {
@@ -86,8 +90,10 @@ func (p *textPage) Item(i block.Item) {
 	}
 }
 
+// Grid adds a table.
 func (p *textPage) Grid(t block.Table) { p.WriteString(t.Text()) }
 
+// Diff adds what changes in the files.
 func (p *textPage) Diff(s string) {
 	for l := range strings.Lines(s) {
 		p.WriteString("    " + report.Safe(strings.TrimRight(l, "\r\n")) + "\n")
@@ -100,6 +106,7 @@ type markdownPage struct {
 	inList bool
 }
 
+// Title begins a part; level 1 is the whole.
 func (p *markdownPage) Title(level int, s string) {
 	p.block(strings.Repeat("#", level) + " " + escape(s) + "\n")
 }
@@ -113,10 +120,13 @@ func (p *markdownPage) block(s string) {
 	p.inList = false
 }
 
+// Paragraph adds sentences.
 func (p *markdownPage) Paragraph(s string) { p.block(escape(s) + "\n") }
 
+// Strong adds what matters most.
 func (p *markdownPage) Strong(s string) { p.block("**" + escape(s) + "**\n") }
 
+// Item adds one of a list.
 func (p *markdownPage) Item(i block.Item) {
 	if !p.inList {
 		p.block("")
@@ -144,8 +154,10 @@ func (p *markdownPage) Item(i block.Item) {
 	}
 }
 
+// Grid adds a table.
 func (p *markdownPage) Grid(t block.Table) { p.block(gridMarkdown(&t)) }
 
+// Diff adds what changes in the files.
 func (p *markdownPage) Diff(s string) {
 	fence := fenceFor(s, "```")
 	p.block(fence + "diff\n")

@@ -114,7 +114,7 @@ func left(on page, p *upgrade.Plan) {
 	if o.Newest {
 		end = fmt.Sprintf("; no release of %s mends more", o.Branch)
 	}
-	on.paragraph(fmt.Sprintf("Left open in %s: %s%s.", o.Version.Full(), names, end))
+	on.Paragraph(fmt.Sprintf("Left open in %s: %s%s.", o.Version.Full(), names, end))
 }
 
 // step tells of one move.
