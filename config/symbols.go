@@ -1,5 +1,7 @@
 package config
 
+import "iter"
+
 // SymbolKind is a kind of name that configurations define and use.
 type SymbolKind uint8
 
@@ -96,6 +98,32 @@ func (s *Symbols) Of(kind SymbolKind) []*Symbol { return s.symbols[kind] }
 // Uses returns the uses of one kind of symbol, section by section. The caller
 // must not change it.
 func (s *Symbols) Uses(kind SymbolKind) []*Use { return s.uses[kind] }
+
+// All yields every symbol, kind by kind.
+func (s *Symbols) All() iter.Seq[*Symbol] {
+	return func(yield func(*Symbol) bool) {
+		for _, list := range s.symbols {
+			for _, sym := range list {
+				if !yield(sym) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// AllUses yields every use, kind by kind.
+func (s *Symbols) AllUses() iter.Seq[*Use] {
+	return func(yield func(*Use) bool) {
+		for _, list := range s.uses {
+			for _, u := range list {
+				if !yield(u) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // Unresolved returns the uses that name nothing and of which HAProxy says so.
 func (s *Symbols) Unresolved() []*Use {

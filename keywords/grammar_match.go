@@ -90,6 +90,29 @@ func (g *Grammar) MatchStart(start int, args Arguments, v release.Version, check
 	return m.found, m.at
 }
 
+// Expected returns what may stand as argument n in version v, behind the arguments from
+// start up to there: words, and values. What stands behind does not matter.
+func (g *Grammar) Expected(start, n int, args Arguments, v release.Version) (words []string, values []Value) {
+	m := matcher{grammar: g.arguments(), args: cutArguments{args, n}, version: v, expect: n}
+	m.check = func(*Value, Arguments, int) Fault { return Fault{} }
+	m.move(start)
+	m.match(&m.grammar.root)
+	return m.distinct(), m.values
+}
+
+// cutArguments are the first n of some arguments.
+type cutArguments struct {
+	Arguments
+	n int
+}
+
+func (a cutArguments) Arg(i int) string {
+	if i >= a.n {
+		return ""
+	}
+	return a.Arguments.Arg(i)
+}
+
 // explain tells what is wrong with the argument at which the matcher stopped; all
 // tells that the grammar came to its end.
 func (m *matcher) explain(start int, all bool) Mismatch {

@@ -300,3 +300,26 @@ func TestNotations(t *testing.T) {
 		}
 	}
 }
+
+func TestExpected(t *testing.T) {
+	v := release.MustParse("3.0.11")
+	for _, test := range []struct{ grammar, args, want string }{
+		{"( tcp | http | log@>=2.9-dev1 | health@<2.2-dev1 )", "k", "tcp http log"},
+		{"[ clf ]", "k", "clf"},
+		{"x [ y ] [ <time:ms> ] z", "k x", "y z <time>"},
+		{"x [ y ] [ <time:ms> ] z", "k x y 1s", "z"},
+		{"[ ( x <word> | y ) ] ...", "k x w y", "x y"},
+		{"x", "k x", ""},
+		{"x", "k q", ""},
+	} {
+		g := parse(t, test.grammar)
+		args := line(strings.Fields(test.args))
+		words, values := g.Expected(g.Depth(), len(args), args, v)
+		for _, value := range values {
+			words = append(words, "<"+value.Kind+">")
+		}
+		if got := strings.Join(words, " "); got != test.want {
+			t.Errorf("behind %q of %q: %q, want %q", test.args, test.grammar, got, test.want)
+		}
+	}
+}

@@ -26,6 +26,7 @@ type inputFlags struct {
 	memory        string
 	config        string
 	noConfig      bool
+	dir           string // where to look for the project; "" is here
 }
 
 func (l *inputFlags) define(f *pflag.FlagSet) {

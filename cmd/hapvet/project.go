@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -28,7 +29,7 @@ func (l *inputFlags) project(given *pflag.FlagSet) (*project.File, error) {
 	path := l.config
 	if path == "" {
 		var err error
-		if path, err = project.Find("."); err != nil || path == "" {
+		if path, err = project.Find(cmp.Or(l.dir, ".")); err != nil || path == "" {
 			return nil, err
 		}
 	}

@@ -33,7 +33,7 @@ Without a command, "lint" is meant: hapvet haproxy.cfg`,
 		},
 	}
 	root.AddCommand(newLint(), newInit(), newExplain(), newRules(), newKeyword(), newFeatures(), newAdvisories(), newSimulate(), newCapacity(),
-		newUpgrade(), newReport(), newVersion())
+		newUpgrade(), newReport(), newLSP(), newVersion())
 	return root
 }
 

@@ -35,6 +35,7 @@ var mayImport = map[string][]string{
 	"upgrade/changes":     {"release", "keywords", "config"},
 	"cachesim/simulation": {"release", "keywords", "config", "cachesim"},
 	"report":              {"release", "keywords", "config", "advisories", "cachesim", "cachesim/simulation", "checks", "upgrade"},
+	"report/lsp":          {"release", "keywords", "config", "checks", "report"},
 	"cmd":                 {"release", "keywords", "config", "advisories", "cachesim", "cachesim/accesslog", "cachesim/simulation", "checks", "upgrade", "report"},
 	"scripts":             {"release", "keywords", "config", "advisories", "cachesim", "cachesim/accesslog", "cachesim/simulation", "checks", "upgrade", "report"},
 }
