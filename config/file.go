@@ -113,9 +113,12 @@ func (f *File) HasConditions() bool { return f.choices }
 // HeaderAt reports whether line n begins with the name of a section.
 func (f *File) HeaderAt(n int) bool { return keywords.SectionOf(f.lines[n-1].keyword) != nil }
 
-// Sound reports whether line n can be cut into words, whatever the environment is: it has
-// no variable, its quotes are closed, and no NUL is in it.
-func (f *File) Sound(n int) bool { return f.lines[n-1].flags&(lineFaulty|lineExpands|lineCut) == 0 }
+// Sound reports whether line n can be cut into words: its quotes are closed, and no NUL
+// is in it.
+func (f *File) Sound(n int) bool { return f.lines[n-1].flags&(lineFaulty|lineCut) == 0 }
+
+// Expands reports whether the words of line n depend on the environment.
+func (f *File) Expands(n int) bool { return f.lines[n-1].flags&lineExpands != 0 }
 
 // HeaderAbove returns the number of the nearest line, n or above it, that begins with the
 // name of a section; 0 if there is none. What conditions mask out counts, too.

@@ -106,6 +106,7 @@ type cutArguments struct {
 	n int
 }
 
+// Arg implements [Arguments].
 func (a cutArguments) Arg(i int) string {
 	if i >= a.n {
 		return ""

@@ -29,10 +29,10 @@ func (q *query) sample(role, name string, forms []*keywords.Sample) {
 	r := Role{Role: role, Name: name}
 	var all release.Ranges
 	for _, s := range forms {
+		all = append(all, s.Versions...)
 		if !holds(s.Versions, q.version) {
 			continue
 		}
-		all = append(all, s.Versions...)
 		f := Form{In: []string{}, Versions: inRanges(s.Versions), Required: []string{}, Syntax: call(name, argNames(s), s.MinArgs), Output: s.Out.String()}
 		if role == "converter" {
 			f.Input = s.In.String()

@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -111,26 +112,34 @@ func (l *items) ofLanguage() {
 	if ruleset, action := l.ruleset(); ruleset != "" && l.at == action {
 		l.addTable(itemFunction, "action", ruleset, keywords.TableOf(keywords.Action, ruleset, period))
 		return
-	} else if ruleset != "" && l.at > action {
-		if g, start := keywords.ActionGrammar(ruleset, l.words.Arg(action), l.config.Version); g != nil {
-			l.expected(g, action+start)
-		}
-		l.condition(action)
 	}
 	if kind, context, from := l.parameters(); kind != "" && l.at >= from {
 		l.ofParameters(kind, context, from, period)
 		return
 	}
-	if g := keywords.Grammars(l.section).Lookup(l.words, l.config.Version); g != nil && l.at >= g.Depth() {
-		l.expected(g, g.Depth())
-	}
-	if from := conditional[first]; from > 0 {
-		l.condition(from - 1)
+	l.arguments()
+	if l.words.Arg(l.at-1) == "-m" {
+		for _, m := range keywords.MatchMethods {
+			l.add(itemValue, "match method", "match method", string(m))
+		}
 	}
 }
 
-// conditional are lines that take a condition, from this word on, and are no rules.
-var conditional = map[string]int{"use_backend": 2, "use-server": 2, "redirect": 3, "stick": 3, "force-persist": 1, "ignore-persist": 1}
+// arguments adds the words that the grammar of the line has for the place, and "or" in a
+// condition.
+func (l *items) arguments() {
+	v := l.config.Version
+	if ruleset, action := l.ruleset(); ruleset != "" {
+		if g, start := keywords.ActionGrammar(ruleset, l.words.Arg(action), v); g != nil {
+			l.expected(g, action+start)
+		}
+	} else if g := keywords.Grammars(l.section).Lookup(l.words, v); g != nil && l.at >= g.Depth() {
+		l.expected(g, g.Depth())
+	}
+	if slices.ContainsFunc(l.before(), func(w config.Word) bool { return w.Value == "if" || w.Value == "unless" }) {
+		l.add(itemKeyword, "", "-", "or")
+	}
+}
 
 // beginnings adds what a line may begin with.
 func (l *items) beginnings(period keywords.Period) {
@@ -229,18 +238,5 @@ func (l *items) expected(g *keywords.Grammar, start int) {
 		if v.Kind == "code" || v.Kind == "anycase" || v.Kind == "list" {
 			l.add(itemValue, "", "-", strings.Split(v.Param, ",")...)
 		}
-	}
-}
-
-// condition adds the words that begin a condition, unless one has begun.
-func (l *items) condition(after int) {
-	for n := after + 1; n < l.at; n++ {
-		if w := l.words.Arg(n); w == "if" || w == "unless" {
-			l.add(itemKeyword, "", "-", "or")
-			return
-		}
-	}
-	if l.at > after {
-		l.add(itemKeyword, "condition", "-", "if", "unless")
 	}
 }

@@ -47,7 +47,8 @@ func Format(f *config.File, indent string) []config.Edit {
 		inSection = inSection || f.HeaderAt(n)
 		at := f.LineSpan(n)
 		text := f.Source[at.Start:at.End]
-		if !f.Sound(n) || strings.ContainsAny(text, "\x00\v\f") || len(f.Words(n)) >= config.MaxWords {
+		ended := at.End < len(f.Source) // else it counts as a line by its blanks alone
+		if !ended || !f.Sound(n) || strings.ContainsAny(text, "\x00\v\f") || len(f.Words(n)) >= config.MaxWords {
 			continue
 		}
 		lead := text[:len(text)-len(strings.TrimLeft(text, " \t"))]
@@ -59,13 +60,14 @@ func Format(f *config.File, indent string) []config.Edit {
 		default:
 			want = indent
 		}
-		edits = append(edits, layOut(f, at, want)...)
+		edits = append(edits, layOut(f, at, want, !f.Expands(n))...)
 	}
 	return edits
 }
 
-// layOut returns the edits of one line.
-func layOut(f *config.File, at config.Span, indent string) []config.Edit {
+// layOut returns the edits of one line, those at its end if all of it is known. Blanks
+// behind a variable are not: in some versions what is not set takes them along.
+func layOut(f *config.File, at config.Span, indent string, known bool) []config.Edit {
 	text, end := f.Source[at.Start:at.End], ""
 	if strings.HasSuffix(text, "\r") {
 		text, end = text[:len(text)-1], "\r"
@@ -76,7 +78,7 @@ func layOut(f *config.File, at config.Span, indent string) []config.Edit {
 	body := strings.TrimLeft(text, " \t")
 	lead := text[:len(text)-len(body)]
 	trimmed := strings.TrimRight(body, " \t")
-	if strings.HasSuffix(trimmed, `\`) && trimmed != body { // a blank that is part of a word
+	if !known || strings.HasSuffix(trimmed, `\`) && trimmed != body { // or a blank that is part of a word
 		trimmed = body
 	}
 	var edits []config.Edit

@@ -20,7 +20,7 @@ func (s *Server) hover(p positionParams) (any, error) {
 		return nil, nil
 	}
 	if n, ok := v.namedAt(c.offset); ok && len(n.symbols) > 0 {
-		return v.hoverOn(n.definition(v.reading), n.at), nil
+		return v.hoverOn(n.definition(), n.at), nil
 	}
 	for _, asked := range c.questions() {
 		if text := keywordview.Markdown(keywordview.Lookup(asked.name, v.config.Version), c.section, asked.roles...); text != "" {
@@ -118,7 +118,7 @@ const (
 
 // definition shows where names are defined: the line, and of a section what is most
 // telling in it.
-func (n *named) definition(r *reading) string {
+func (n *named) definition() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "**%s** `%s`\n\n```haproxy\n", n.describe(), strings.ReplaceAll(n.symbols[0].Name, "`", "'"))
 	shown := map[*config.Directive]bool{}

@@ -183,7 +183,7 @@ func (r *renaming) allows(name string) error {
 		for _, kind := range rivals(sym.Kind) {
 			if other := symbols.Lookup(kind, sym.Owner, full); other != nil && !slices.Contains(r.symbols, other) {
 				d := other.Definitions[0]
-				return refused("%q is the name of a %s already, at %s:%d", name, kind, d.File.Name, d.Line)
+				return refused("%q is the name of the %s at %s:%d already", name, kind, d.File.Name, d.Line)
 			}
 		}
 		for _, u := range symbols.Uses(sym.Kind) {

@@ -102,6 +102,7 @@ func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 // codec writes and reads what messages hold.
 type codec struct{}
 
+// Marshal implements [jsonrpc2.Codec].
 func (codec) Marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -112,6 +113,7 @@ func (codec) Marshal(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
+// Unmarshal implements [jsonrpc2.Codec].
 func (codec) Unmarshal(data []byte, v any) error { return json.Unmarshal(data, v) }
 
 // method answers a request, or takes a notification.
