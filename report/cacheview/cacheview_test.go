@@ -134,7 +134,7 @@ func TestPlot(t *testing.T) {
 		t.Fatal(err)
 	}
 	texts := textsOf(t, b.Bytes())
-	for _, want := range []string{"total-max-size (MiB)", "hits", "bytes", "configured", "HAProxy 2.4.0", `small<b>\x1b[31m`} {
+	for _, want := range []string{"total-max-size (MiB, logarithmic)", "hits", "bytes", "configured", "HAProxy 2.4.0", `small<b>\x1b[31m`} {
 		if !strings.Contains(texts, want) {
 			t.Errorf("%q is not in the picture, only\n%s", want, texts)
 		}
@@ -148,11 +148,11 @@ func TestPlot(t *testing.T) {
 		t.Fatal(err)
 	}
 	colours := make(map[any]bool)
-	for x := range picture.Bounds().Dx() {
-		colours[picture.At(x, picture.Bounds().Dy()/2)] = true
+	for y := range picture.Bounds().Dy() {
+		colours[picture.At(picture.Bounds().Dx()/2, y)] = true
 	}
-	if len(colours) < 3 {
-		t.Errorf("%d colours across the middle", len(colours))
+	if len(colours) < 4 { // the ground, the grid and two curves
+		t.Errorf("%d colours down the middle", len(colours))
 	}
 	r.Alternatives.TotalMaxSize = r.Alternatives.TotalMaxSize[:1]
 	if err := cacheview.Plot(&b, r, cacheview.SVG); err == nil {
