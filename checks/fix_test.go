@@ -99,7 +99,7 @@ func TestFixerLeaves(t *testing.T) {
 		fx := test.fixer
 		fx.Rules, fx.Targets = []*checks.Rule{rule}, targets("3.0.0")
 		if got := fx.Fix(test.sources); !slices.Equal(got.Sources, test.sources) || got.Mended != nil {
-			t.Errorf("%s: %q", name, got.Sources)
+			t.Errorf("%s: %+v", name, got.Sources)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 // readText reads one file for a version.
 func readText(text, version string, env map[string]string) *Config {
-	return ParseAll([]Source{{"haproxy.cfg", text}}, Options{Version: release.MustParse(version), Env: env})
+	return ParseAll([]Source{{Name: "haproxy.cfg", Content: text}}, Options{Version: release.MustParse(version), Env: env})
 }
 
 // firstWith returns the first directive, or header, that begins with a keyword.

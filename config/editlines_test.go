@@ -120,7 +120,7 @@ func FuzzLineEdits(f *testing.F) {
 		if err != nil {
 			return
 		}
-		c := ParseAll([]Source{{"h.cfg", text}}, Options{Version: v})
+		c := ParseAll([]Source{{Name: "h.cfg", Content: text}}, Options{Version: v})
 		for _, s := range c.Sections {
 			for _, d := range append([]*Directive{s.Header}, s.Directives...) {
 				checkLineEdit(t, c, d, which)

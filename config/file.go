@@ -16,11 +16,12 @@ type File struct {
 	// Source is the whole content.
 	Source string
 
-	dialect dialect
-	lines   []line
-	pieces  []piece
-	expands bool // some line depends on the environment
-	choices bool // some line is an .if
+	dialect   dialect
+	embedding *Embedding
+	lines     []line
+	pieces    []piece
+	expands   bool // some line depends on the environment
+	choices   bool // some line is an .if
 }
 
 // line is one line of a file. The tables of a file hold 24 bytes a line.

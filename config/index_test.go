@@ -25,7 +25,7 @@ func randomLines(r *rand.Rand) *Config {
 				b.WriteString(lines[r.IntN(len(lines))] + "\n")
 			}
 		}
-		sources = append(sources, Source{strconv.Itoa(n), b.String()})
+		sources = append(sources, Source{Name: strconv.Itoa(n), Content: b.String()})
 	}
 	return ParseAll(sources, Options{Version: release.MustParse("3.0.11")})
 }

@@ -23,6 +23,9 @@ const (
 type Source struct {
 	Name    string
 	Content string
+	// Embedding says where the content stands if it was taken out of a file that holds
+	// more, such as YAML; nil if it is a whole file.
+	Embedding *Embedding
 }
 
 // TooLargeError says that a file is beyond a limit, and where.
@@ -66,7 +69,7 @@ func NewSource(name, content string) (Source, error) {
 			return Source{}, &TooLargeError{name, lines, what}
 		}
 	}
-	return Source{name, content}, nil
+	return Source{Name: name, Content: content}, nil
 }
 
 // Read reads a file from r, up to the limits.
@@ -90,7 +93,7 @@ func readAll(name string, r io.Reader, size int64) (Source, error) {
 			return Source{}, &TooLargeError{name, min(lines, MaxLines) + 1, what}
 		}
 		if errors.Is(err, io.EOF) {
-			return Source{name, content.String()}, nil
+			return Source{Name: name, Content: content.String()}, nil
 		}
 		if err != nil {
 			return Source{}, fmt.Errorf("reading %s: %w", name, err)
@@ -159,6 +162,7 @@ func ParseAll(sources []Source, opts Options) *Config {
 	files := make([]*File, len(sources))
 	for i, s := range sources {
 		files[i] = Parse(s.Name, s.Content, opts.Version)
+		files[i].embedding = s.Embedding
 	}
 	return Resolve(files, opts)
 }

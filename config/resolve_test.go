@@ -123,7 +123,7 @@ func FuzzResolve(f *testing.F) {
 	f.Add("global\n setenv A \"${A}x\"\n.if defined(A) && !(streq(\"$A\",x) || 0)\n a \"${A[*]}\"\n.endif\ndefaults d\nlisten l from d\n", uint8(9))
 	f.Fuzz(func(t *testing.T, source string, generation uint8) {
 		v := generations[int(generation)%len(generations)]
-		c := ParseAll([]Source{{"fuzz.cfg", source}}, Options{Version: v, Env: map[string]string{"A": "a b"}})
+		c := ParseAll([]Source{{Name: "fuzz.cfg", Content: source}}, Options{Version: v, Env: map[string]string{"A": "a b"}})
 		for _, p := range c.Problems {
 			if p.Span.Start < 0 || p.Span.End < p.Span.Start || p.Span.End > len(source) {
 				t.Fatalf("problem at %v of %d bytes", p.Span, len(source))

@@ -16,7 +16,7 @@ import (
 // directive reads one line in a section of a kind.
 func directive(t testing.TB, kind, line string) *Directive {
 	t.Helper()
-	c := ParseAll([]Source{{"a.cfg", kind + " x\n    " + line + "\n"}}, Options{Version: release.NewestLTS().Latest})
+	c := ParseAll([]Source{{Name: "a.cfg", Content: kind + " x\n    " + line + "\n"}}, Options{Version: release.NewestLTS().Latest})
 	if len(c.Sections) != 1 || len(c.Sections[0].Directives) != 1 {
 		t.Fatalf("%s: %q is not one directive", kind, line)
 	}
@@ -189,7 +189,7 @@ func TestTypedOfCorpus(t *testing.T) {
 		if count[group] == nil {
 			group = "fixtures"
 		}
-		c := ParseAll([]Source{{name, source}}, Options{Version: release.NewestLTS().Latest})
+		c := ParseAll([]Source{{Name: name, Content: source}}, Options{Version: release.NewestLTS().Latest})
 		for _, s := range c.Sections {
 			for _, d := range s.Directives {
 				typed := d.Typed()
@@ -222,7 +222,7 @@ func FuzzTyped(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, kind uint8, line string) {
 		section := typedTable[int(kind)%len(typedTable)].kind
-		c := ParseAll([]Source{{"fuzz.cfg", section + " x\n" + line + "\n"}}, Options{Version: release.NewestLTS().Latest})
+		c := ParseAll([]Source{{Name: "fuzz.cfg", Content: section + " x\n" + line + "\n"}}, Options{Version: release.NewestLTS().Latest})
 		for _, s := range c.Sections {
 			for _, d := range s.Directives {
 				start := time.Now()

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/config"
@@ -129,7 +130,7 @@ func newJSONConfiguration(c Configuration) jsonConfiguration {
 	first := c.Targets[0]
 	problems, findings := c.Omitted()
 	out := jsonConfiguration{
-		Files:   convert(first.Config.Files, func(f *config.File) string { return f.Name }),
+		Files:   fileNames(first.Config),
 		Version: first.Config.Version,
 		Startup: c.Startup(),
 		Omitted: problems + findings,
@@ -142,7 +143,7 @@ func newJSONConfiguration(c Configuration) jsonConfiguration {
 	}
 	if c.Fixed != nil {
 		out.Fixed = convert(c.Fixed.Mended, func(m checks.Mended) jsonFixed {
-			return jsonFixed{m.Finding.Rule, m.Finding.File.Name, m.Finding.Message, m.Fix}
+			return jsonFixed{m.Finding.Rule, locate(m.Finding.File, m.Finding.Span).File, m.Finding.Message, m.Fix}
 		})
 	}
 	if len(c.Targets) > 1 {
@@ -151,12 +152,29 @@ func newJSONConfiguration(c Configuration) jsonConfiguration {
 	return out
 }
 
+// fileNames are the files of a configuration, as the user named them.
+func fileNames(c *config.Config) []string {
+	names := convert(c.Files, func(f *config.File) string {
+		outer, _ := f.Origin(config.Span{})
+		return outer.Name
+	})
+	return slices.Compact(names)
+}
+
+// fileEdits are the edits of a fix. Those of a text that was taken out of another file are
+// none of that file, in which it is written in another way.
+func fileEdits(fix checks.Fix) []config.Edit {
+	if slices.ContainsFunc(fix.Edits, func(e config.Edit) bool { return e.File.Embedded() }) {
+		return nil
+	}
+	return fix.Edits
+}
+
 func newJSONFinding(f checks.Finding) jsonFinding {
 	out := jsonFinding{
 		Rule:     f.Rule,
 		Severity: f.Severity.String(),
 		Category: f.Category,
-		File:     f.File.Name,
 		Message:  f.Message,
 		Advice:   f.Advice,
 		URL:      cmp.Or(f.URL, checks.RuleURL(f.Rule)),
@@ -164,16 +182,17 @@ func newJSONFinding(f checks.Finding) jsonFinding {
 			return jsonRelated{locate(r.File, r.Span), r.Message}
 		}),
 		Fixes: convert(f.Fixes, func(fix checks.Fix) jsonFix {
-			return jsonFix{fix.Message, fix.Safe, convert(fix.Edits, func(e config.Edit) jsonEdit {
+			return jsonFix{fix.Message, fix.Safe, convert(fileEdits(fix), func(e config.Edit) jsonEdit {
 				return jsonEdit{locate(e.File, e.Span), e.New}
 			})}
 		}),
 	}
-	at := locate(f.File, f.Span).extent
+	at := locate(f.File, f.Span)
+	out.File = at.File
 	if s := f.Section; s != nil {
-		out.Section = &jsonSection{s.Kind, s.Name, at}
+		out.Section = &jsonSection{s.Kind, s.Name, at.extent}
 	} else {
-		out.extent = at
+		out.extent = at.extent
 	}
 	if f.Holds != nil {
 		out.Versions = convert(f.Holds, func(h checks.Hold) jsonHold { return jsonHold{h.Version, h.Severity.String()} })

@@ -20,6 +20,7 @@ type extent struct {
 // locate finds a span in two binary searches. It does without
 // [config.File.Position], which would also walk the line to count UTF-16.
 func locate(f *config.File, s config.Span) place {
+	f, s = f.Origin(s)
 	p := place{File: f.Name}
 	p.Line, p.Column = position(f, s.Start)
 	p.EndLine, p.EndColumn = position(f, s.End)

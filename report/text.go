@@ -80,7 +80,7 @@ func (t *text) finding(c *Configuration, f *checks.Finding) {
 
 	fmt.Fprintf(t.out, "%s%s\n", t.severity(f.Severity, fmt.Sprintf("%s[%s]", f.Severity, f.Rule)), t.bold(": "+Safe(f.Message)))
 	fmt.Fprintf(t.out, "%s%s %s\n", margin, t.frame("-->"), at)
-	if at.Line <= f.File.Lines() {
+	if f.File.Lines() > 0 {
 		t.source(f, number, margin)
 	}
 	note := func(s string) { fmt.Fprintf(t.out, "%s %s %s\n", margin, t.frame("="), s) }

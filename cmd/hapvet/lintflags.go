@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/lint"
+	"github.com/hapvet/hapvet/cmd/hapvet/internal/manifest"
 )
 
 // The formats of output.
@@ -35,6 +37,7 @@ type lintFlags struct {
 	unsafeFixes bool
 	diff        bool
 	known       lint.Known
+	manifest    manifest.Want
 }
 
 func (l *lintFlags) define(cmd *cobra.Command) {
@@ -42,6 +45,8 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.SortFlags = false
 	l.inputFlags.define(f)
+	f.BoolVar(&l.manifest.ConfigMaps, "from-configmap", false, "the arguments are YAML files with ConfigMaps of Kubernetes, whose keys that end in .cfg are the configurations")
+	f.StringVar(&l.manifest.Path, "from-yaml", "", "the arguments are YAML files, with configurations at `PATH`: keys with dots between them")
 	f.StringVar(&l.format, "format", formatText, "print the findings as `FORMAT`: "+strings.Join(lintFormats(), ", "))
 	f.StringArrayVar(&l.reports, "report", nil, "write the findings to a file, too: `FORMAT=FILE` (repeatable)")
 	f.Var(severityFlag{&l.failOn}, "fail-on", "end with status 1 from findings of `SEVERITY` on: error, warning or note")
@@ -93,10 +98,13 @@ func (l *lintFlags) job(given *pflag.FlagSet, args []string) (lint.Job, error) {
 		return lint.Job{}, err
 	}
 	l.adopt(p, given)
-	if err := l.checkKnown(); err != nil {
+	if err := errors.Join(l.checkKnown(), l.checkManifest(given, args)); err != nil {
 		return lint.Job{}, err
 	}
 	job, err := l.read(p, args)
+	for i := range job.Inputs {
+		job.Inputs[i].Manifest = l.manifest
+	}
 	job.Whole = len(args) == 0 && len(l.files) == 0
 	job.Fixing, job.Known = l.fixing(), l.known
 	job.Rules, job.Selection, job.Verbose = slices.Concat(ruleSet(), p.PolicyRules()), l.selection, l.verbose
@@ -112,6 +120,27 @@ func (l *lintFlags) checkKnown() error {
 		return errors.New("--write-baseline needs --baseline, which names the file to write")
 	case (k.Baseline != "" || k.NewFrom != "") && (l.fix || l.diff):
 		return errors.New("--fix and --diff mend all findings, also those that --baseline and --new-from do not show; name rules with --only instead")
+	}
+	return nil
+}
+
+// checkManifest reports what does not go together with YAML.
+func (l *lintFlags) checkManifest(given *pflag.FlagSet, args []string) error {
+	flag := "--from-yaml"
+	if l.manifest.ConfigMaps {
+		flag = "--from-configmap"
+	}
+	switch {
+	case given.Changed("from-yaml") && l.manifest.Path == "":
+		return errors.New("--from-yaml takes the keys that lead to the configuration, such as data.haproxy.cfg")
+	case l.manifest.IsZero():
+		return nil
+	case l.manifest.ConfigMaps && l.manifest.Path != "":
+		return errors.New("--from-configmap and --from-yaml exclude one another")
+	case len(l.files) > 0 || len(args) == 0:
+		return fmt.Errorf("%s takes YAML files as arguments, or - for standard input", flag)
+	case l.known.NewFrom != "":
+		return fmt.Errorf("--new-from does not look into YAML; %s goes with --baseline", flag)
 	}
 	return nil
 }

@@ -53,12 +53,14 @@ func sentence(f *checks.Finding) string {
 // region is a place as SARIF and GitHub count it: columns from 1, in UTF-16 code units, the
 // end behind the last one.
 type region struct {
+	file                             string
 	line, column, endLine, endColumn int
 }
 
 func regionOf(f *config.File, s config.Span) region {
+	f, s = f.Origin(s)
 	from, to := f.Position(s.Start), f.Position(s.End)
-	return region{from.Line, from.UTF16, to.Line, to.UTF16}
+	return region{f.Name, from.Line, from.UTF16, to.Line, to.UTF16}
 }
 
 // page is where to read more of a finding.

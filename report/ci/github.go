@@ -23,7 +23,7 @@ func github(w io.Writer, run report.Run, _ Tool) error {
 			if r.line == r.endLine { // GitHub takes columns on one line alone
 				columns = fmt.Sprintf(",col=%d,endColumn=%d", r.column, r.endColumn)
 			}
-			fmt.Fprintf(b, "::%s file=%s,line=%d,endLine=%d%s,title=%s::%s\n", levels[f.Severity], githubProperty(f.File.Name),
+			fmt.Fprintf(b, "::%s file=%s,line=%d,endLine=%d%s,title=%s::%s\n", levels[f.Severity], githubProperty(r.file),
 				r.line, r.endLine, columns, githubProperty("hapvet: "+f.Rule), githubData(sentence(f)+" ("+page(f)+")"))
 		}
 	}

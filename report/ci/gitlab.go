@@ -40,7 +40,7 @@ func gitlab(w io.Writer, run report.Run, _ Tool) error {
 			r := regionOf(f.File, f.Span)
 			issues = append(issues, gitlabIssue{
 				sentence(f), f.Rule, prints[i], severities[f.Severity],
-				gitlabLocation{filepath.ToSlash(filepath.Clean(f.File.Name)), gitlabLines{r.line, r.endLine}},
+				gitlabLocation{filepath.ToSlash(filepath.Clean(r.file)), gitlabLines{r.line, r.endLine}},
 			})
 		}
 	}

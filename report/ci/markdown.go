@@ -30,7 +30,7 @@ func markdown(w io.Writer, run report.Run, _ Tool) error {
 		for i := range c.Findings {
 			f := &c.Findings[i]
 			r := regionOf(f.File, f.Span)
-			fmt.Fprintf(b, "| %s | `%s:%d` | %s | [%s](%s) |\n", f.Severity, strings.ReplaceAll(report.Safe(f.File.Name), "`", "'"), r.line, markdownCell(sentence(f)), f.Rule, page(f))
+			fmt.Fprintf(b, "| %s | `%s:%d` | %s | [%s](%s) |\n", f.Severity, strings.ReplaceAll(report.Safe(r.file), "`", "'"), r.line, markdownCell(sentence(f)), f.Rule, page(f))
 		}
 		if c.Suppressed+c.Known > 0 {
 			fmt.Fprintf(b, "\n%d more suppressed by comments, %d known already.\n", c.Suppressed, c.Known)

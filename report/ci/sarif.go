@@ -45,6 +45,9 @@ func sarifReport(w io.Writer, run report.Run, tool Tool) error {
 				result.AddRelatedLocation(location(r.File, r.Span).WithMessage(sarif.NewTextMessage(report.Safe(r.Message))))
 			}
 			for _, fix := range f.Fixes {
+				if slices.ContainsFunc(fix.Edits, func(e config.Edit) bool { return e.File.Embedded() }) {
+					continue // its file writes the text in another way
+				}
 				result.Fixes = append(result.Fixes, sarifFix(fix))
 			}
 		}
@@ -94,6 +97,7 @@ func text(s string) *sarif.MultiformatMessageString {
 }
 
 func location(f *config.File, s config.Span) *sarif.Location {
+	f, s = f.Origin(s)
 	return sarif.NewLocationWithPhysicalLocation(sarif.NewPhysicalLocation().
 		WithArtifactLocation(artifact(f)).WithRegion(sarifRegion(f, s)))
 }

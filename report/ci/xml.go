@@ -20,9 +20,9 @@ func junitReport(w io.Writer, run report.Run, _ Tool) error {
 		for i := range c.Findings {
 			f := &c.Findings[i]
 			r := regionOf(f.File, f.Span)
-			place := fmt.Sprintf("%s:%d:%d", report.Safe(f.File.Name), r.line, r.column)
+			place := fmt.Sprintf("%s:%d:%d", report.Safe(r.file), r.line, r.column)
 			suite.AddTestcase(junit.Testcase{
-				Name: f.Rule + " at " + place, Classname: report.Safe(f.File.Name),
+				Name: f.Rule + " at " + place, Classname: report.Safe(r.file),
 				Failure: &junit.Result{Message: sentence(f), Type: f.Severity.String(), Data: place + ": " + sentence(f) + "\n" + page(f)},
 			})
 		}
@@ -62,13 +62,13 @@ func checkstyle(w io.Writer, run report.Run, _ Tool) error {
 		files := map[string]int{}
 		for i := range c.Findings {
 			f := &c.Findings[i]
-			at, known := files[f.File.Name]
+			r := regionOf(f.File, f.Span)
+			at, known := files[r.file]
 			if !known {
 				at = len(out.Files)
-				files[f.File.Name] = at
-				out.Files = append(out.Files, checkstyleFile{Name: report.Safe(f.File.Name)})
+				files[r.file] = at
+				out.Files = append(out.Files, checkstyleFile{Name: report.Safe(r.file)})
 			}
-			r := regionOf(f.File, f.Span)
 			out.Files[at].Errors = append(out.Files[at].Errors, checkstyleError{r.line, r.column, severities[f.Severity], sentence(f), "hapvet." + f.Rule})
 		}
 	}

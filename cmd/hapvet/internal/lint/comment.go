@@ -19,17 +19,21 @@ type comment struct {
 // or nil.
 func versionComment(sources []config.Source) (*comment, error) {
 	var found *comment
-	for _, source := range sources {
-		for n, at := range config.VersionComments(source.Content) {
+	for i := range sources {
+		source := &sources[i]
+		for _, at := range config.VersionComments(source.Content) {
 			versions, err := ParseVersions(source.Content[at.Start:at.End])
 			if err != nil {
-				return nil, fmt.Errorf("%s:%d: this comment names no version: %w", source.Name, n, err)
+				name, line := source.Place(at.Start)
+				return nil, fmt.Errorf("%s:%d: this comment names no version: %w", name, line, err)
 			}
 			if found == nil {
-				found = &comment{source.Name, n, versions}
+				name, line := source.Place(at.Start)
+				found = &comment{name, line, versions}
 			} else if !slices.EqualFunc(versions, found.versions, sameVersion) {
+				name, line := source.Place(at.Start)
 				return nil, fmt.Errorf("%s:%d: this comment names HAProxy %s, but the one at %s:%d names %s",
-					source.Name, n, join(versions), found.file, found.line, join(found.versions))
+					name, line, join(versions), found.file, found.line, join(found.versions))
 			}
 		}
 	}

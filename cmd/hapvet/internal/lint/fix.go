@@ -50,6 +50,13 @@ func (w *work) fix(r *ready) error {
 		return nil // what failed is told when the configuration is linted
 	}
 	r.fixed = &report.Fixed{Mended: fixed.Mended, Refused: fixed.Refused}
+	if part := r.in.part; part != nil {
+		var err error
+		if r.fixed.Changes, err = part.of.mend(r.sources, fixed.Sources); err != nil {
+			r.fixed = nil
+		}
+		return err
+	}
 	for i, source := range fixed.Sources {
 		if old := r.sources[i].Content; old != source.Content {
 			r.fixed.Changes = append(r.fixed.Changes, report.Change{Name: source.Name, Old: old, New: source.Content})

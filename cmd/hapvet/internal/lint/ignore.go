@@ -32,7 +32,12 @@ func (ig *Ignore) expired(now time.Time) bool {
 
 // covers reports whether it is about a finding.
 func (ig *Ignore) covers(f checks.Finding) bool {
-	return slices.ContainsFunc(ig.Rules, f.IsBy) && ig.inFile(f.File.Name) && ig.inSection(f)
+	return slices.ContainsFunc(ig.Rules, f.IsBy) && ig.inFileOf(f) && ig.inSection(f)
+}
+
+func (ig *Ignore) inFileOf(f checks.Finding) bool {
+	outer, _ := f.File.Origin(f.Span)
+	return ig.inFile(outer.Name) || ig.inFile(f.File.Name)
 }
 
 func (ig *Ignore) inFile(name string) bool {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/hapvet/hapvet/cmd/hapvet/internal/manifest"
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
 )
@@ -16,6 +17,11 @@ type Input struct {
 	Paths []string
 	// Settings are its own, if it has some.
 	Settings *Settings
+	// Manifest says which texts are configurations if the one path is that of a YAML file;
+	// then the input stands for all of them.
+	Manifest manifest.Want
+
+	part *part // one of them
 }
 
 // Settings are what may differ from one configuration of a project to the next. What is
@@ -48,6 +54,9 @@ const StandardPath = "-"
 
 // Name returns what to call the input in a sentence.
 func (in Input) Name(stdin Standard) string {
+	if in.part != nil {
+		return in.part.Name
+	}
 	if in.Settings != nil && in.Settings.Name != "" {
 		return in.Settings.Name
 	}
@@ -63,6 +72,9 @@ func (in Input) Name(stdin Standard) string {
 
 // read reads all files of the input.
 func (in Input) read(stdin Standard) ([]config.Source, error) {
+	if in.part != nil {
+		return in.part.Sources, nil
+	}
 	var all []config.Source
 	for _, path := range in.Paths {
 		sources, err := readPath(path, stdin)

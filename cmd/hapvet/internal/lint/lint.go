@@ -55,6 +55,9 @@ func (j Job) Do() (report.Run, []error) {
 	for _, in := range j.Inputs {
 		w.read(in)
 	}
+	if len(w.ready)+len(w.errs) == 0 { // one of several files may have none, but not all of them
+		w.errs = w.absent
+	}
 	w.lint()
 	run := w.report()
 	if len(w.errs) == 0 { // a baseline that lacks what could not be read would be wrong
@@ -76,6 +79,7 @@ type work struct {
 	ready   []ready
 	results []checks.Result // of each target of each that is ready, in order
 	errs    []error
+	absent  []error // the files of YAML that hold no configuration
 }
 
 // ready is a configuration that was read and waits to be linted.
@@ -88,6 +92,15 @@ type ready struct {
 }
 
 func (w *work) read(in Input) {
+	if in.Manifest.IsZero() {
+		w.readOne(in)
+	} else if err := w.readManifest(in); err != nil {
+		w.errs = append(w.errs, err)
+	}
+}
+
+// readOne reads what is one configuration.
+func (w *work) readOne(in Input) {
 	sources, err := w.sources(in)
 	if err == nil {
 		var c choice

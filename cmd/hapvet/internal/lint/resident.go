@@ -20,7 +20,7 @@ type Resident struct {
 
 // sources reads all files of an input.
 func (j Job) sources(in Input) ([]config.Source, error) {
-	if j.Resident == nil || j.Resident.Text == nil {
+	if j.Resident == nil || j.Resident.Text == nil || in.part != nil {
 		return in.read(j.Stdin)
 	}
 	var all []config.Source
