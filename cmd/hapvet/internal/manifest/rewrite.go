@@ -91,7 +91,6 @@ func chomped(header, content string) string {
 		sign = "-"
 	case strings.HasSuffix(content, "\n\n"):
 		sign = "+"
-	case strings.HasPrefix(header[1:], "+"), strings.HasPrefix(header[1:], "-"):
 	}
 	indicators, rest := header[1:], ""
 	if i := strings.IndexAny(indicators, " \t#"); i >= 0 {
