@@ -38,6 +38,7 @@ backend app
 `},
 	},
 	Check: func(p *Pass) {
+		unverified := p.Config.GlobalLine("ssl-server-verify")
 		for _, s := range p.Config.Of("backend", "listen") {
 			if s.Disabled() {
 				continue
@@ -47,7 +48,14 @@ backend app
 				line := &servers[i]
 				ssl := line.Last("ssl", "no-ssl")
 				verify := line.Last("verify")
-				if ssl == nil || strings.HasPrefix(ssl.Name, "no-") || verify == nil || verify.Arg(1) != "required" || line.Last("sni", "verifyhost") != nil {
+				if ssl == nil || strings.HasPrefix(ssl.Name, "no-") || line.Last("sni", "verifyhost") != nil {
+					continue
+				}
+				if verify == nil { // it is required unless the global section says otherwise
+					if verify = line.Last("ca-file"); verify == nil || unverified != nil && unverified.Arg(1) == "none" {
+						continue
+					}
+				} else if verify.Arg(1) != "required" {
 					continue
 				}
 				p.Report(At(verify.Directive, verify.Word).Saying(fmt.Sprintf("any certificate of the authority is taken for that of server %q, whatever its name", line.Directive.Arg(1)),

@@ -86,9 +86,10 @@ var guards = map[string]bool{"deny": true, "tarpit": true, "reject": true, "sile
 // bypassed reports the rules of a backend that a cache-use in front of it leaves
 // out; oneKind tells that all connections there have TLS, or none.
 func bypassed(p *Pass, c *config.HTTPCache, u config.CacheUse, backend *config.Section, oneKind bool) {
-	asked := rulesIn(u.Proxy)
-	for d, n := range rulesOf(backend, "http-request") {
-		if !guards[d.Arg(n)] || asked[writtenAs(d)] {
+	asked := rulesIn(p, u.Proxy)
+	for _, r := range p.Flow.Rules(backend) {
+		d, n := r.Directive, r.At
+		if !guards[r.Action] || !r.Phase.IsRequest() || r.Set == "tcp-request" && r.Arg(1) != "content" || asked[writtenAs(d)] || d == u.Directive {
 			continue
 		}
 		by := distinguishes(p.Config, d, n, oneKind)
@@ -111,12 +112,12 @@ func bypassed(p *Pass, c *config.HTTPCache, u config.CacheUse, backend *config.S
 	}
 }
 
-// rulesIn returns the http-request rules of a proxy, as they are written: what a
+// rulesIn returns the rules of a proxy, as they are written: what a
 // frontend asks itself need not be asked behind it.
-func rulesIn(s *config.Section) map[string]bool {
+func rulesIn(p *Pass, s *config.Section) map[string]bool {
 	lines := make(map[string]bool)
-	for d := range rulesOf(s, "http-request") {
-		lines[writtenAs(d)] = true
+	for _, r := range p.Flow.Rules(s) {
+		lines[writtenAs(r.Directive)] = true
 	}
 	return lines
 }

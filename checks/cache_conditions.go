@@ -154,6 +154,8 @@ func (e *exchange) criterion(words []config.Word) truth {
 		return never
 	case fetch == "method" && plain:
 		return e.method(patterns)
+	case (fetch == "req.ver" || fetch == "req_ver") && slices.Equal(patterns, []string{"1.0"}):
+		return never
 	case fetch == "status" && plain && e.status != 0:
 		return matchesNumber(e.status, patterns)
 	case e.anonymous && (strings.HasPrefix(fetch, "http_auth(") || found && isHeaderFetch(fetch, "authorization")):

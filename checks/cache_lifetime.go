@@ -47,7 +47,8 @@ listen web
 			d := c.Setting("max-age")
 			if d != nil && c.MaxAge == 0 {
 				if _, plain := config.Strtoul(d.Arg(1)); plain && d.Arg(1) != "" { // the rest is found by cache-value
-					p.Report(At(d, 1).Saying(fmt.Sprintf("cache %q never answers: what it stores has expired at once", c.Name), "give the number of seconds for which objects may be served, or remove the cache rules"))
+					p.Report(At(d, 1).Saying(fmt.Sprintf("cache %q stores responses in %d MB of memory and never answers: they have expired at once", c.Name, c.TotalMaxSize),
+						"give the number of seconds for which objects may be served; to switch the cache off, remove its rules"))
 				}
 				continue
 			}

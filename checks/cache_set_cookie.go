@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -40,7 +41,7 @@ remove the header above cache-store, for paths that need none.`,
 				continue
 			}
 			for _, u := range usesOf(c, config.CacheStoreRule) {
-				if storable.applies(p.Config, u.Directive, 3) == always {
+				if storable.applies(p.Config, u.Directive, 3) == always || storesPages(p.Config, u.Directive) {
 					cookiesStored(p, c, u)
 					break
 				}
@@ -63,6 +64,34 @@ func cookiesStored(p *Pass, c *config.HTTPCache, u config.CacheUse) {
 		}
 	}
 	p.Report(On(u.Directive).Saying(fmt.Sprintf("cache %q stores the cookies that servers set, and serves them to everybody", c.Name), advice))
+}
+
+// storesPages reports whether a rule stores pages, of all things, by their type and status alone.
+func storesPages(c *config.Config, d *config.Directive) bool {
+	condition, ok := c.ConditionOf(d, 3)
+	if !ok || condition.Unless {
+		return false
+	}
+	for _, terms := range condition.Any {
+		pages := false
+		for _, term := range terms {
+			for _, words := range term.Criteria {
+				html := slices.ContainsFunc(words, func(w config.Word) bool { return strings.HasPrefix(w.Value, "text/html") })
+				switch {
+				case len(words) == 0 || term.Negated:
+					return false
+				case strings.EqualFold(words[0].Value, "res.hdr(content-type)"):
+					pages = pages || html
+				case words[0].Value != "status":
+					return false
+				}
+			}
+		}
+		if pages {
+			return true
+		}
+	}
+	return false
 }
 
 // restricted reports whether all rules of a cache in one role have conditions that

@@ -17,14 +17,23 @@ backend asks does not matter. Where two backends share a cache and one of them h
 path or the host above ` + "`cache-use`" + `, two different pages can have one key: ` + "`/shop/list` and `/blog/list`" + ` are
 both ` + "`/list`" + ` once the first part is cut off, and the visitor of one is served the other.
 
+The same goes for one proxy that sets host or path to a fixed value above ` + "`cache-use`" + `, and hands the server what the
+client asked for in another header, such as X-Forwarded-Host or X-Original-URL: the server can tell the pages
+apart, and the cache cannot.
+
 Put ` + "`cache-use`" + ` above the rules that rewrite, or give each backend a cache of its own.`,
 	Examples: []Example{
 		{Name: "one key for two pages", Bad: []int{19}, Config: sharedKeyExample("http-request replace-path /shop/(.*) /\\1", "http-request cache-use small", "http-request set-path %[path,regsub(^/blog/,/)]", "http-request cache-use small")},
+		{Name: "the server can tell the hosts apart, the cache cannot", Bad: []int{11}, Config: cacheExample("http-request set-header X-Forwarded-Host %[req.hdr(host)]",
+			"http-request set-header Host app.internal", "http-request cache-use small", "http-response cache-store small")},
 		{Name: "the key is what the client asked for", Config: sharedKeyExample("http-request cache-use small", "http-request replace-path /shop/(.*) /\\1", "http-request cache-use small", "http-request set-path %[path,regsub(^/blog/,/)]")},
 	},
 	Check: func(p *Pass) {
 		for _, c := range cachesOf(p.Config) {
 			sharedKey(p, c)
+			for _, u := range usesOf(c, config.CacheUseRule) {
+				keptApart(p, c, u)
+			}
 		}
 	},
 })

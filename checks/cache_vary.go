@@ -45,6 +45,8 @@ listen web
 			for _, u := range usesOf(c, config.CacheStoreRule) {
 				if d, n := varyAbove(u.Directive); d != nil {
 					keptOut(p, c, d, n)
+				} else if !u.Proxy.HasBackend() {
+					p.varyBehind(c, u)
 				}
 			}
 		}
@@ -54,19 +56,56 @@ listen web
 // knowsOrigin are the versions whose caches keep variants by Origin, too.
 var knowsOrigin = release.MustParse("2.9-dev1")
 
-// varyAbove returns the rule above another one that gives every response a Vary
-// with a value that is known, and which of its words is the action; nil if there
-// is none, or if something may remove it again.
+// varyBehind looks at the backends behind a frontend that stores, whose rules for responses come before its own.
+func (p *Pass) varyBehind(c *config.HTTPCache, u config.CacheUse) {
+	for d, n := range rulesOf(u.Proxy, "http-response") {
+		if standsBefore(d, u.Directive) && strings.Contains(d.Arg(n), "header") && strings.EqualFold(d.Arg(n+1), "Vary") || strings.HasPrefix(d.Arg(n), "lua.") {
+			return // it may take it away again
+		}
+	}
+	for _, b := range routeOf(p.Config, u.Proxy).backends {
+		var last *config.Directive
+		for d := range rulesOf(b, "http-response") {
+			last = d
+		}
+		if last == nil {
+			continue
+		}
+		if d, n := varyUpTo(b, last, nil); d != nil {
+			keptOut(p, c, d, n)
+			return
+		}
+	}
+}
+
+// varyAbove is varyUpTo for the rules above a cache-store.
 func varyAbove(store *config.Directive) (by *config.Directive, action int) {
-	for d, n := range rulesOf(store.Section, "http-response") {
-		switch of := strings.EqualFold(d.Arg(n+1), "Vary"); {
-		case !standsBefore(d, store):
-			return by, action
-		case strings.HasPrefix(d.Arg(n), "lua.") || of && (d.Arg(n) != "add-header" || by == nil):
+	for d := range rulesOf(store.Section, "http-response") {
+		if d == store {
+			break
+		}
+		by = d
+	}
+	if by == nil {
+		return nil, 0
+	}
+	return varyUpTo(store.Section, by, store.Words[min(3, len(store.Words)):])
+}
+
+// varyUpTo returns the rule of a proxy up to another one that gives every response, or all with a condition, a
+// Vary with a value that is known, and which of its words is the action; nil if there
+// is none, or if something may remove it again.
+func varyUpTo(s *config.Section, last *config.Directive, condition []config.Word) (by *config.Directive, action int) {
+	for d, n := range rulesOf(s, "http-response") {
+		if of := strings.EqualFold(d.Arg(n+1), "Vary"); strings.HasPrefix(d.Arg(n), "lua.") || of && (d.Arg(n) != "add-header" || by == nil) {
 			by = nil
-			if (d.Arg(n) == "set-header" || d.Arg(n) == "add-header") && !hasCondition(d, n) && !strings.Contains(d.Arg(n+2), "%") {
+			sets := d.Arg(n) == "set-header" || d.Arg(n) == "add-header"
+			if sets && !strings.Contains(d.Arg(n+2), "%") && (len(d.Words) == n+3 || sameWords(d.Words[n+3:], condition)) {
 				by, action = d, n
 			}
+		}
+		if d == last {
+			break
 		}
 	}
 	return by, action

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -17,7 +18,7 @@ from then on, HAProxy sends them in the clear unless ` + "`check-ssl`" + ` and `
 that of the traffic. A server that expects TLS answers such a check with an error: it is
 shown as down though it works, or, with a plain TCP check, as up though its TLS does not work.
 
-The rule looks at checks on the very port of the server. Another port is often a
+The rule looks at checks that go to the very address and port of the server. Another port is often a
 service of its own for checks, in the clear on purpose.`,
 	Examples: []Example{
 		{Name: "TLS for the traffic, not for checks", Bad: []int{8}, Config: `defaults
@@ -64,13 +65,9 @@ backend app
 
 // checkTransport looks at the checks of one server.
 func checkTransport(p *Pass, line *config.ServerLine) {
-	port := line.Last("port")
+	by := sameTarget(line)
 	check := line.Last("check", "no-check")
-	if port == nil || port.Directive != line.Directive || check == nil || check.Name != "check" || line.Last("addr") != nil {
-		return
-	}
-	address := line.Directive.Arg(2)
-	if !strings.HasSuffix(address, ":"+port.Arg(1)) {
+	if by == nil || check == nil || check.Name != "check" {
 		return
 	}
 	for _, c := range []struct {
@@ -88,12 +85,30 @@ func checkTransport(p *Pass, line *config.ServerLine) {
 		if opposite := line.Last("no-" + c.check); opposite != nil {
 			continue // asked for
 		}
-		f := At(port.Directive, port.Word).Saying(fmt.Sprintf("with \"port\", checks go to port %s without %s, which the traffic to the same port has", port.Arg(1), c.what),
-			fmt.Sprintf("remove \"port %s\", or add %q", port.Arg(1), c.check))
+		f := At(line.Directive, 2)
+		if by.Directive == line.Directive {
+			f = At(by.Directive, by.Word)
+		} else {
+			f = f.With(by.Directive, "the server has it from here")
+		}
+		f = f.Saying(fmt.Sprintf("with %q, checks go to the address of the traffic without %s, which the traffic has", by.Name, c.what),
+			fmt.Sprintf("remove \"%s %s\", or add %q", by.Name, by.Arg(1), c.check))
 		if traffic.Directive != line.Directive {
 			f = f.With(traffic.Directive, "the server has it from here")
 		}
 		f.Fixes = []Fix{{Message: "add " + c.check, Edits: []config.Edit{line.Directive.Append(c.check)}}}
 		p.Report(f)
 	}
+}
+
+// sameTarget returns the parameter that names where the checks of a server go, although that is where its traffic
+// goes; nil where none does, or where they go elsewhere.
+func sameTarget(line *config.ServerLine) *config.Parameter {
+	port, addr := line.Last("port"), line.Last("addr")
+	address := line.Directive.Arg(2)
+	colon := strings.LastIndexByte(address, ':')
+	if colon < 0 || port != nil && port.Arg(1) != address[colon+1:] || addr != nil && addr.Arg(1) != address[:colon] {
+		return nil
+	}
+	return cmp.Or(port, addr)
 }

@@ -92,37 +92,53 @@ func checkOf11(s *config.Section) (d *config.Directive, word int) {
 	if option == nil || option.Arg(1) != "httpchk" {
 		return nil, 0
 	}
-	sends := 0
+	if option.Arg(5) != "" || strings.Contains(strings.ToLower(option.Arg(4)), "host:") {
+		return nil, 0 // 3.1 and later take a host behind the version
+	}
 	for from := range s.Chain {
+		sends, steps, host := 0, false, false
 		for send := range from.Each("http-check") {
-			switch send.Arg(1) {
-			case "send":
-				sends++
-				for i := 2; i < len(send.Words); i++ {
-					switch {
-					case send.Arg(i) == "ver" && isHTTP11(send.Arg(i+1)):
-						d, word = send, i+1
-					case send.Arg(i) == "hdr" && strings.EqualFold(send.Arg(i+1), "host"):
-						return nil, 0
-					}
-				}
-			case "connect", "send-state", "set-var", "set-var-fmt":
-				if send.Arg(1) == "connect" {
-					return nil, 0 // a sequence of its own
-				}
+			steps = steps || send.Arg(1) == "connect"
+			if send.Arg(1) != "send" {
+				continue
 			}
+			sends++
+			version, named := sent(send)
+			host = host || named
+			if version > 0 && steps && !named {
+				return send, version // each is a request of its own
+			}
+			if version > 0 {
+				d, word = send, version
+			}
+		}
+		if host || steps {
+			return nil, 0
+		}
+		if d != nil {
+			return d, word
 		}
 		if sends > 0 {
 			break // a proxy with rules of its own has none of its defaults
 		}
 	}
-	if d == nil && isHTTP11(option.Arg(4)) {
-		d, word = option, 4
+	if isHTTP11(option.Arg(4)) {
+		return option, 4
 	}
-	if strings.Contains(strings.ToLower(option.Arg(4)), "host:") {
-		return nil, 0
+	return nil, 0
+}
+
+// sent returns the word of an http-check send that is HTTP/1.1, or 0, and whether it has a Host.
+func sent(send *config.Directive) (version int, host bool) {
+	for i := 2; i < len(send.Words); i++ {
+		switch {
+		case send.Arg(i) == "ver" && isHTTP11(send.Arg(i+1)):
+			version = i + 1
+		case send.Arg(i) == "hdr" && strings.EqualFold(send.Arg(i+1), "host"):
+			host = true
+		}
 	}
-	return d, word
+	return version, host
 }
 
 // isHTTP11 reports whether a version, perhaps with headers hidden behind it, is HTTP/1.1.

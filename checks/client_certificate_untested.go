@@ -1,7 +1,11 @@
 package checks
 
 import (
+	"slices"
 	"strings"
+	"sync"
+
+	"github.com/hapvet/hapvet/config"
 )
 
 var _ = register(&Rule{
@@ -41,20 +45,16 @@ backend app
 `},
 	},
 	Check: func(p *Pass) {
-		asked := false
-		for _, s := range p.Config.Of("frontend", "listen") {
-			for _, b := range p.Config.Binds(s) {
-				if v := b.Parameters.Last("verify"); v != nil && v.Arg(1) == "optional" && !s.Disabled() {
-					asked = true
-				}
-			}
-		}
-		if !asked || p.Flow.Opaque() || p.looksAtCertificates() {
+		if p.Flow.Opaque() {
 			return
 		}
 		for _, s := range p.Config.Of("frontend", "listen") {
+			if s.Disabled() {
+				continue
+			}
+			looks := sync.OnceValue(func() bool { return p.looksAtCertificates(s) })
 			for _, b := range p.Config.Binds(s) {
-				if v := b.Parameters.Last("verify"); v != nil && v.Arg(1) == "optional" && !s.Disabled() {
+				if v := b.Parameters.Last("verify"); v != nil && v.Arg(1) == "optional" && !looks() {
 					p.Report(At(v.Directive, v.Word).Saying("clients are asked for a certificate, and nothing looks at it: who has none gets in as well",
 						"deny requests unless { ssl_c_used }, or write \"verify required\""))
 				}
@@ -63,17 +63,22 @@ backend app
 	},
 })
 
-// looksAtCertificates reports whether any line looks at the certificates of clients, or hands
-// them on to servers.
-func (p *Pass) looksAtCertificates() bool {
-	for _, s := range p.Config.Sections {
-		for _, d := range s.Directives {
-			for _, w := range d.Words[1:] {
-				if strings.Contains(w.Value, "ssl_c_") || strings.Contains(w.Value, "ssl_fc_has_crt") || strings.HasPrefix(w.Value, "send-proxy-v2-ssl") || strings.Contains(w.Value, "%{+Q}[ssl") || w.Value == "proxy-v2-options" {
-					return true
-				}
+// looksAtCertificates reports whether any line of a frontend or of a backend behind it, or of their
+// defaults, looks at the certificates of clients, or hands them on to servers.
+func (p *Pass) looksAtCertificates(s *config.Section) bool {
+	for _, proxy := range append([]*config.Section{s}, p.Flow.Backends(s)...) {
+		for from := range proxy.Chain {
+			if slices.ContainsFunc(from.Directives, looksAtCertificate) {
+				return true
 			}
 		}
 	}
 	return false
+}
+
+// looksAtCertificate reports whether a line has to do with the certificates of clients.
+func looksAtCertificate(d *config.Directive) bool {
+	return slices.ContainsFunc(d.Words[1:], func(w config.Word) bool {
+		return strings.Contains(w.Value, "ssl_c_") || strings.Contains(w.Value, "ssl_fc_has_crt") || strings.HasPrefix(w.Value, "send-proxy-v2-ssl") || w.Value == "proxy-v2-options"
+	})
 }

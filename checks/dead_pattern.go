@@ -61,7 +61,7 @@ func mayBeDead(d *config.Directive) bool {
 	if strings.Contains(subject, ",") {
 		return true
 	}
-	begins := subject == "path" || subject == "path_beg"
+	begins := subject == "path" || subject == "path_beg" || subject == "url" || subject == "url_beg"
 	isHost := strings.Contains(subject, "hdr") || strings.Contains(subject, "sni")
 	for n := 3; n < len(d.Words); n++ {
 		switch w := d.Arg(n); {
@@ -78,7 +78,7 @@ type patternFault func(method keywords.MatchMethod, pattern string, fold bool) (
 
 // subjectChecks are what is known of what fetches give.
 var subjectChecks = map[string]patternFault{
-	"path": pathFault, "req.hdr": hostFault, "hdr": hostFault, "req.fhdr": hostFault,
+	"path": pathFault, "url": urlFault, "req.hdr": hostFault, "hdr": hostFault, "req.fhdr": hostFault,
 	"ssl_fc_sni": sniFault, "req.ssl_sni": sniFault, "req_ssl_sni": sniFault, "method": methodFault,
 }
 
@@ -109,10 +109,12 @@ func checkShapes(p *Pass, s config.Sample) {
 // where lower or upper comes last, and of the rest where no other converter comes.
 func casedFault(s config.Sample, of patternFault) patternFault {
 	last := s.Parts[len(s.Parts)-1].Name
-	if last != "lower" && last != "upper" {
+	switch {
+	case of != nil && withoutPort(s.Parts[1:]) && strings.Contains(s.Fetch.Name, "hdr"):
+		of = nameFault
+	case last != "lower" && last != "upper":
 		return nil
-	}
-	if len(s.Parts) > 2 {
+	case len(s.Parts) > 2:
 		of = nil
 	}
 	return func(method keywords.MatchMethod, pattern string, fold bool) (why, advice string) {
@@ -130,6 +132,29 @@ func casedFault(s config.Sample, of patternFault) patternFault {
 		}
 		return "", ""
 	}
+}
+
+// withoutPort reports whether converters take the port off a Host, and do nothing else to it but for its
+// letters.
+func withoutPort(converters []config.SamplePart) bool {
+	off := false
+	for _, c := range converters {
+		switch {
+		case c.Name == "host_only", (c.Name == "field" || c.Name == "word") && slices.Equal(c.Args, []string{"1", ":"}):
+			off = true
+		case c.Name != "lower" && c.Name != "upper":
+			return false
+		}
+	}
+	return off
+}
+
+// nameFault: a Host whose port was taken off.
+func nameFault(m keywords.MatchMethod, pattern string, fold bool) (why, advice string) {
+	if isText(m) && strings.Contains(pattern, ":") && !strings.ContainsAny(pattern, "[/") {
+		return "the port was taken off the Host before", "write the name alone"
+	}
+	return hostFault(m, pattern, fold)
 }
 
 // isText reports whether a method compares with the pattern as a piece of text.
@@ -153,6 +178,16 @@ func pathFault(m keywords.MatchMethod, pattern string, _ bool) (why, advice stri
 		return "every path begins with \"/\"", fmt.Sprintf("write %q", "/"+pattern)
 	case strings.Contains(pattern, "?"):
 		return "a path ends before the \"?\"", "compare the query with url_param() or query, or both with pathq"
+	}
+	return "", ""
+}
+
+// urlFault: what a request asks for begins with "/", is "*", or has a scheme; that of CONNECT is a host and
+// a port (RFC 9112, 3.2).
+func urlFault(m keywords.MatchMethod, pattern string, _ bool) (why, advice string) {
+	begins := m == keywords.MatchString || m == keywords.MatchBeginning
+	if slash := strings.IndexByte(pattern, '/'); begins && slash > 0 && pattern[slash-1] != ':' {
+		return "what is asked for begins with \"/\", or with \"http://\" and a host", fmt.Sprintf("write %q", "/"+pattern)
 	}
 	return "", ""
 }

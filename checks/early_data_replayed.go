@@ -66,7 +66,7 @@ backend app
 func (p *Pass) looksAtEarlyData(s *config.Section) bool {
 	for _, x := range append([]*config.Section{s}, p.Flow.Backends(s)...) {
 		for _, r := range p.Flow.Rules(x) {
-			if r.Action == "wait-for-handshake" || slices.ContainsFunc(r.Words, func(w config.Word) bool {
+			if r.Action == "wait-for-handshake" && !onlySafeMethods(r.Condition()) || slices.ContainsFunc(r.Words, func(w config.Word) bool {
 				return strings.Contains(w.Value, "early") || strings.EqualFold(w.Value, "early-data")
 			}) {
 				return true

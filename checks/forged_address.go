@@ -13,7 +13,7 @@ var _ = register(&Rule{
 	ID:       "forged-address",
 	Category: Advice,
 	Severity: Warning,
-	Summary:  "decisions on the address in X-Forwarded-For, by a frontend that takes clients for what they say",
+	Summary:  "decisions on the address in X-Forwarded-For and its likes, by a frontend that takes clients for what they say",
 	Doc: `Anybody can send ` + "`X-Forwarded-For: 10.0.0.1`" + `. Where a frontend lets requests in, keeps them out, or counts them by that header, a
 client gets what it claims to be, and escapes a limit by another address for each request. ` + "`src`" + ` is the address that the
 connection has.
@@ -60,7 +60,7 @@ silent where a condition or another rule looks at ` + "`src`" + `.`,
 					continue
 				}
 				switch {
-				case countsForwarded(r) && p.Flow.HeaderOrigin(s, r.Directive, "x-forwarded-for") == flow.FromClient:
+				case countsForwarded(r) && p.Flow.HeaderOrigin(s, r.Directive, claimedIn(r.Arg(r.At+1))) == flow.FromClient:
 					p.Report(At(r.Directive, r.At+1).Saying("requests are counted by an address that the client chooses", "count by src"))
 				case decides(r) && forwarded.Has(r):
 					p.forgedAddress(s, r)
@@ -80,25 +80,36 @@ func (p *Pass) forgedAddress(s *config.Section, r *flow.Rule) {
 	for _, all := range r.Condition().Any {
 		for _, l := range all {
 			for _, c := range l.Criteria {
-				if len(c.Patterns) == 0 && !c.Files || !isForwardedFor(c.Subject) || p.Flow.HeaderOrigin(s, r.Directive, "x-forwarded-for") != flow.FromClient {
+				if len(c.Patterns) == 0 && !c.Files || !isForwardedFor(c.Subject) || p.Flow.HeaderOrigin(s, r.Directive, claimedIn(c.Subject)) != flow.FromClient {
 					continue
 				}
 				p.Report(On(r.Directive).Saying(fmt.Sprintf("%q decides by an address that the client chooses", r.Action), "compare src, or trust the header from your own proxies alone").
-					With(c.Directive, "it looks at X-Forwarded-For"))
+					With(c.Directive, "it looks at what the client claims"))
 				return
 			}
 		}
 	}
 }
 
-// isForwardedFor reports whether a sample is what the header X-Forwarded-For holds.
-func isForwardedFor(sample string) bool {
+// isForwardedFor reports whether a sample is the address of the client that a header claims.
+func isForwardedFor(sample string) bool { return claimedIn(sample) != "" }
+
+// claimedIn returns the header of a sample that claims who the client is, in small letters; "" of other
+// samples.
+func claimedIn(sample string) string {
 	fetch, rest, _ := strings.Cut(strings.ToLower(sample), "(")
 	switch fetch {
 	case "hdr", "req.hdr", "req.fhdr", "hdr_ip", "req.hdr_ip":
-		return strings.HasPrefix(rest, "x-forwarded-for")
+		end := strings.IndexAny(rest, ",)")
+		if end < 0 {
+			end = len(rest)
+		}
+		switch name := rest[:end]; name {
+		case "x-forwarded-for", "x-real-ip", "x-client-ip":
+			return name
+		}
 	}
-	return false
+	return ""
 }
 
 // looksAtSource reports whether any line of a proxy looks at the address of the connection, which

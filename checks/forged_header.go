@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -96,6 +97,10 @@ backend app
 			}
 			for _, w := range p.Flow.HeaderWrites(s) {
 				says, trusted := trustedHeaders[w.Name]
+				if w.Directive.Keyword() == "option" && !reported[w.Directive] {
+					reported[w.Directive] = p.forwardsClaims(s, &w, says)
+					continue
+				}
 				if !trusted || w.Match != "" || !w.Phase.IsRequest() || w.Word == 0 || reported[w.Directive] || w.Kind != flow.HeaderSet && w.Kind != flow.HeaderAdd {
 					continue
 				}
@@ -122,7 +127,10 @@ func (p *Pass) forgedHeader(s *config.Section, w *flow.HeaderWrite, says string)
 		}
 		return f, true
 	}
-	if !w.Conditional || p.onlyTLS(s, w) || p.trusts(w) || p.otherCase(s, w) || p.originAtEnd(s, w.Name) != flow.Sometimes {
+	if !w.Conditional {
+		return p.otherFrontend(s, w, says)
+	}
+	if p.onlyTLS(s, w) || p.trusts(w) || p.otherCase(s, w) || p.originAtEnd(s, w.Name) != flow.Sometimes {
 		return f, false
 	}
 	f = At(w.Directive, w.Word-1).Saying(fmt.Sprintf("where the condition does not hold, %s is what the client sends, and servers take it for what tells %s", name, says),
@@ -146,8 +154,77 @@ func (p *Pass) trusts(w *flow.HeaderWrite) bool {
 	return false
 }
 
+// maxOthers bounds the proxies that one line is compared with.
+const maxOthers = 20
+
+// otherFrontend finds a frontend that leads to the same backend as that of a line which sets a header for
+// all of its own requests, and that passes on what clients send in it.
+func (p *Pass) otherFrontend(s *config.Section, w *flow.HeaderWrite, says string) (f Finding, found bool) {
+	if !s.HasFrontend() {
+		return f, false
+	}
+	backends := p.Flow.Backends(s)
+	for _, b := range backends[:min(len(backends), maxOthers)] {
+		if b == s || p.Flow.HeaderOrigin(b, nil, w.Name) != flow.FromClient {
+			continue
+		}
+		fronts := p.Flow.Frontends(b)
+		for _, other := range fronts[:min(len(fronts), maxOthers)] {
+			if other != s && p.Flow.HeaderOrigin(other, nil, w.Name) == flow.FromClient && p.facesClients(other) {
+				name := w.Directive.Arg(w.Word - 1)
+				return At(w.Directive, w.Word-1).Saying(fmt.Sprintf("%s %q leads to backend %q as well and leaves %s to the client, and servers take it for what tells %s", other.Kind, other.Name, b.Name, name, says),
+					"delete the header there, or set it there, too").With(other.Header, "where it comes from the client"), true
+			}
+		}
+	}
+	return f, false
+}
+
+// facesClients reports whether requests come to a frontend from clients, as far as can be seen, and go
+// further than that.
+func (p *Pass) facesClients(s *config.Section) bool {
+	if c := p.Flow.Carries(s); len(c.Proxied)+len(c.Local) > 0 || c.Unknown || s.Mode() != "http" || p.looksAtSource(s) {
+		return false
+	}
+	return !slices.ContainsFunc(p.Flow.Rules(s), func(r *flow.Rule) bool {
+		return r.Answers() && r.Phase.IsRequest() && r.Action != "use_backend" && r.Condition().Always
+	})
+}
+
+// forwardsClaims looks at an option forwardfor with which servers get what the client claims to be, and reports
+// whether it found something.
+func (p *Pass) forwardsClaims(s *config.Section, w *flow.HeaderWrite, says string) bool {
+	d := w.Directive
+	n := slices.IndexFunc(d.Words, func(x config.Word) bool { return x.Value == "if-none" })
+	name := "X-Forwarded-For"
+	header := slices.IndexFunc(d.Words, func(x config.Word) bool { return x.Value == "header" }) + 1
+	if header > 0 {
+		name = d.Arg(header)
+	}
+	what := fmt.Sprintf("%s is added to whatever the client sent in it, and many servers take the first value for what tells %s", name, says)
+	switch {
+	case n > 0:
+		what = fmt.Sprintf("with \"if-none\", a client that sends %s itself is whoever it says", name)
+	case says == "":
+		return false
+	default:
+		n = header
+	}
+	fronts := []*config.Section{s}
+	if !s.HasFrontend() {
+		fronts = p.Flow.Frontends(s)
+	}
+	for _, f := range fronts {
+		if p.facesClients(f) && p.Flow.HeaderOrigin(s, nil, w.Name) == flow.FromClient {
+			p.Report(At(d, n).Saying(what, fmt.Sprintf("delete the header before: http-request del-header %s", name)))
+			return true
+		}
+	}
+	return false
+}
+
 // otherCase reports whether another line sets or deletes the header wherever this one does
-// not act.
+// not act, or answers such requests itself.
 func (p *Pass) otherCase(s *config.Section, w *flow.HeaderWrite) bool {
 	not, ok := p.Flow.ConditionOf(w.Directive).Negate()
 	if !ok {
@@ -159,7 +236,9 @@ func (p *Pass) otherCase(s *config.Section, w *flow.HeaderWrite) bool {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(p.Flow.Rules(s), func(r *flow.Rule) bool {
+		return r.Answers() && r.Phase.IsRequest() && r.Action != "use_backend" && p.Flow.Implies(not, r.Condition())
+	})
 }
 
 // originAtEnd tells who decides on a header when a request leaves: after the rules of a

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -13,11 +14,13 @@ var _ = register(&Rule{
 	ID:       "host-case",
 	Category: Advice,
 	Severity: Warning,
-	Summary:  "hosts that are kept out in small letters and without a port alone",
+	Summary:  "hosts that are kept out in one spelling alone",
 	Doc: `Host names have no case, and a Host header may name a port, but HAProxy compares letter by letter: what keeps
 ` + "`internal.example.com`" + ` out lets ` + "`Internal.example.com` and `internal.example.com:80`" + ` through.
 
-    http-request deny if { req.hdr(host),field(1,:) -i internal.example.com }`,
+    http-request deny if { req.hdr(host),field(1,:) -i internal.example.com }
+
+Nothing is said of an ACL that chooses a backend, too: who gets by it does not come there.`,
 	Examples: []Example{
 		{Name: "capital letters get through", Bad: []int{8}, Config: frontendExample(
 			"http-request deny if { hdr(host) internal.example.com }")},
@@ -28,10 +31,10 @@ var _ = register(&Rule{
 	},
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}
-		exact := func(k config.CriterionKind) bool {
-			return k.Method == keywords.MatchString && !k.FoldCase && isHost(k.Fetch, k.Argument)
+		texts := func(k config.CriterionKind) bool {
+			return k.Method != keywords.MatchRegex && isHost(k.Fetch, k.Argument)
 		}
-		for r := range p.Flow.Comparing(exact).Rules() {
+		for r := range p.Flow.Comparing(texts).Rules() {
 			if keepsOut(r) && !reported[r.Directive] {
 				p.hostCase(r, reported)
 			}
@@ -41,31 +44,56 @@ var _ = register(&Rule{
 
 // hostCase looks at the condition of a rule that keeps requests out.
 func (p *Pass) hostCase(r *flow.Rule, reported map[*config.Directive]bool) {
-	condition := r.Condition()
-	if condition.Unless {
-		return
-	}
-	for _, all := range condition.Any {
-		for _, l := range all {
-			for _, c := range l.Criteria {
-				if l.Negated || c.FoldCase || c.Method != keywords.MatchString || c.Subject != "req.hdr(host)" && c.Subject != "hdr(host)" {
-					continue
-				}
-				for _, w := range c.Patterns {
-					if strings.ToLower(w.Value) == strings.ToUpper(w.Value) { // an IP address
-						continue
-					}
-					reported[r.Directive] = true
-					f := Finding{File: c.Directive.File, Span: w.Span()}.Saying(
-						fmt.Sprintf("%q is kept out in these letters alone: %q and %q get through", w.Value, strings.ToUpper(w.Value[:1])+w.Value[1:], w.Value+":80"),
-						"compare without the port and in any case: { req.hdr(host),field(1,:) -i NAME }")
-					if c.Directive != r.Directive {
-						f = f.With(r.Directive, "this keeps it out")
-					}
-					p.Report(f)
-					return
-				}
+	for c := range p.refusals(r) {
+		for _, w := range c.Patterns {
+			through := throughHost(c, w.Value)
+			if through == "" {
+				continue
 			}
+			reported[r.Directive] = true
+			f := Finding{File: c.Directive.File, Span: w.Span()}.Saying(
+				fmt.Sprintf("%q is kept out in this spelling alone: %s", w.Value, through),
+				"compare without the port and in any case: { req.hdr(host),field(1,:) -i NAME }")
+			if c.Directive != r.Directive {
+				f = f.With(r.Directive, "this keeps it out")
+			}
+			p.Report(f)
+			return
 		}
 	}
+}
+
+// throughHost says which hosts get by a comparison; "" where none does.
+func throughHost(c *flow.Criterion, pattern string) string {
+	ends := c.Method == keywords.MatchString || c.Method == keywords.MatchEnd
+	switch c.Method {
+	case keywords.MatchString, keywords.MatchBeginning, keywords.MatchEnd, keywords.MatchSubstring, keywords.MatchDomain:
+	default:
+		return ""
+	}
+	upper := strings.ToUpper(pattern)
+	if strings.ToLower(pattern) == upper { // an IP address
+		return ""
+	}
+	header := false
+	switch c.Subject {
+	case "req.hdr(host)", "hdr(host)":
+		header = true
+	case "req.hdr(host),lower", "hdr(host),lower":
+		header, upper = true, pattern
+	case "ssl_fc_sni", "req.ssl_sni":
+	default:
+		return ""
+	}
+	var through []string
+	if !c.FoldCase && upper != pattern {
+		through = append(through, strconv.Quote(upper))
+	}
+	if header && ends && !strings.Contains(pattern, ":") {
+		through = append(through, strconv.Quote(pattern+":8080"))
+	}
+	if len(through) == 0 {
+		return ""
+	}
+	return strings.Join(through, " and ") + map[bool]string{true: " get through", false: " gets through"}[len(through) > 1]
 }

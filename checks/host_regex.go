@@ -36,12 +36,8 @@ dots with a backslash, and both ends; or compare with names, which is faster as 
 			if !decides(r) {
 				continue
 			}
-			for _, all := range r.Condition().Any {
-				for _, l := range all {
-					for _, c := range l.Criteria {
-						p.hostRegex(r, c, reported)
-					}
-				}
+			for c := range admissions(r) {
+				p.hostRegex(r, c, reported)
 			}
 		}
 	},
@@ -76,12 +72,18 @@ func looseHost(expression string) string {
 		loose = append(loose, "a dot stands for any character")
 	}
 	if strings.Contains(expression, `\.`) || len(loose) > 0 { // it is about a domain
+		if begins := strings.TrimLeft(expression, "("); begins != "" && isNameByte(begins[0]) {
+			loose = append(loose, "anything may come before")
+		}
 		if !strings.HasSuffix(expression, "$") && !strings.HasSuffix(expression, ".*") && !strings.Contains(expression, "$)") && !strings.Contains(expression, "|$") && !strings.HasSuffix(expression, ":") {
 			loose = append(loose, "anything may follow")
 		}
 	}
 	return strings.Join(loose, ", and ")
 }
+
+// isNameByte reports whether a byte is one of a name of a host, which ends no other name.
+func isNameByte(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // bareDot finds a dot between letters that is not escaped.
 var bareDot = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[a-z0-9]\.[a-z]`) })

@@ -56,29 +56,12 @@ backend app
 			if !decides(r) {
 				continue
 			}
-			for _, all := range r.Condition().Any {
-				for _, l := range all {
-					if keepsOut(r) && l.Negated == r.Condition().Unless {
-						continue // one host more is kept out: no way in for anybody
-					}
-					for _, c := range l.Criteria {
-						p.hostSuffix(r, c, reported)
-					}
-				}
+			for c := range admissions(r) {
+				p.hostSuffix(r, c, reported)
 			}
 		}
 	},
 })
-
-// decides reports whether a rule lets requests in or keeps them out. Where they go, or what they are
-// told, is less: anybody may ask for any host.
-func decides(r *flow.Rule) bool {
-	switch r.Action {
-	case "deny", "reject", "silent-drop", "tarpit", "auth", "allow", "accept", "wait-for-handshake", "return":
-		return true
-	}
-	return false
-}
 
 // hostSuffix looks at the patterns of one comparison in the condition of a rule.
 func (p *Pass) hostSuffix(r *flow.Rule, c *flow.Criterion, reported map[*config.Directive]bool) {

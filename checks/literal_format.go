@@ -103,5 +103,8 @@ func isFormat(p *Pass, text string) bool {
 		return false
 	}
 	items, fault := config.ParseLogFormat(text, p.Version())
-	return fault == nil && slices.ContainsFunc(items, func(i config.LogItem) bool { return i.Kind == config.LogSample })
+	if fault != nil {
+		return fault.Kind == config.FetchNotHere // in a log, but elsewhere it is
+	}
+	return slices.ContainsFunc(items, func(i config.LogItem) bool { return i.Kind == config.LogSample })
 }

@@ -69,11 +69,13 @@ backend db
 		global := p.Config.GlobalLine("maxconn")
 		all := p.Config.GlobalSize("maxconn")
 		if all > 0 {
+			seen := map[*config.Directive]bool{}
 			for _, s := range p.Config.Of("frontend", "listen") {
 				d := s.Lookup("maxconn")
-				if d == nil || d.Section != s || s.Disabled() {
+				if d == nil || s.Disabled() || seen[d] {
 					continue
 				}
+				seen[d] = true
 				if n, ok := config.Strtoul(d.Arg(1)); ok && n > all {
 					p.Report(At(d, 1).Saying(fmt.Sprintf("%s %q never gets %d connections: the global maxconn allows %d for all frontends", s.Kind, s.Name, n, all),
 						"raise the global maxconn, or lower this one").With(global, "the limit of all"))
@@ -114,8 +116,8 @@ func checkServerLimits(p *Pass, all uint64) {
 			if m == nil {
 				continue
 			}
-			if n, ok := config.Strtoul(m.Arg(1)); ok && n > limit && m.Directive == line.Directive {
-				p.Report(At(m.Directive, m.Word+1).Saying(fmt.Sprintf("the server never gets %d connections: the frontends before it let in %d", n, limit),
+			if n, ok := config.Strtoul(m.Arg(1)); ok && n > limit && m.Directive.Section == s {
+				p.Report(At(m.Directive, m.Word+1).Saying(fmt.Sprintf("a server never gets %d connections: the frontends before it let in %d", n, limit),
 					"lower the maxconn of the server to what it bears, or raise that of the frontends"))
 				break // one for each proxy
 			}

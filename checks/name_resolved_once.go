@@ -2,6 +2,9 @@ package checks
 
 import (
 	"fmt"
+	"strings"
+
+	"github.com/hapvet/hapvet/config"
 )
 
 var _ = register(&Rule{
@@ -59,7 +62,7 @@ backend app
 					n = 3
 				}
 				name, why := p.Config.ServerHost(line.Directive.Arg(n))
-				if name == "" || why != "" || name == "localhost" || line.Last("resolvers", "init-addr", "disabled") != nil {
+				if name == "" || why != "" || name == "localhost" || line.Last("resolvers", "disabled") != nil || startsWithout(line) {
 					continue
 				}
 				p.Report(At(line.Directive, n).Saying(fmt.Sprintf("the name %q is looked up once, at start, and HAProxy does not start without it", name),
@@ -69,3 +72,18 @@ backend app
 		}
 	},
 })
+
+// startsWithout reports whether HAProxy starts although the name of a server cannot be found: "init-addr" ends in
+// something else than a look-up.
+func startsWithout(line *config.ServerLine) bool {
+	initial := line.Last("init-addr")
+	if initial == nil {
+		return false
+	}
+	for method := range strings.SplitSeq(initial.Arg(1), ",") {
+		if method != "last" && method != "libc" {
+			return true // none, or an address
+		}
+	}
+	return false
+}

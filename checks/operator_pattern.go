@@ -71,6 +71,12 @@ func isOperator(word string) bool {
 
 // checkOperators looks at the patterns from word n to end.
 func checkOperators(p *Pass, d *config.Directive, n, end int) {
+	for n < end && isFlag(d.Arg(n)) {
+		if w := d.Arg(n); w == "-m" || w == "-f" || w == "-M" || w == "-u" {
+			n++ // its value
+		}
+		n++
+	}
 	first := n
 	for ; n < end; n++ {
 		if !isOperator(d.Arg(n)) || !isBare(d, n) || n == first || n+1 == end || isFlag(d.Arg(n-1)) {

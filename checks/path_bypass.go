@@ -20,7 +20,9 @@ take some of them for the same. HAProxy compares the path as the client sent it.
 Let in what is public instead of keeping out what is not, have the server itself keep people out, or compare one spelling:
 
     http-request normalize-uri path-merge-slashes     # and its likes, experimental since 2.4
-    http-request deny if { path,url_dec -m beg -i /admin }`,
+    http-request deny if { path,url_dec -m beg -i /admin }
+
+Nothing is said of an ACL that chooses a backend, too: who gets by it does not come there.`,
 	Examples: []Example{
 		{Name: "other spellings get through", Bad: []int{8}, Config: frontendExample(
 			"http-request deny if { path_beg /admin } !{ src 192.0.2.0/24 }")},
@@ -35,14 +37,14 @@ Let in what is public instead of keeping out what is not, have the server itself
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}
 		paths := p.Flow.Comparing(func(k config.CriterionKind) bool {
-			return isPath(k.Fetch) && isWholeOrBeginning(k.Method)
+			return isPath(k.Fetch) && (isWholeOrBeginning(k.Method) || k.Method == keywords.MatchDir || k.Method == keywords.MatchRegex)
 		})
 		for s := range paths.Proxies() {
 			for _, r := range p.Flow.Rules(s) {
 				if r.Action == "normalize-uri" {
 					break // those below see one spelling
 				}
-				if keepsOut(r) && !reported[r.Directive] && paths.Affirms(r) {
+				if keepsOut(r) && !reported[r.Directive] && (paths.Affirms(r) || r.Arg(r.ConditionWord()) == "unless" && paths.Has(r)) {
 					p.pathBypass(r, reported)
 				}
 			}
@@ -50,43 +52,36 @@ Let in what is public instead of keeping out what is not, have the server itself
 	},
 })
 
-// keepsOut reports whether a rule refuses requests.
-func keepsOut(r *flow.Rule) bool {
-	switch r.Action {
-	case "deny", "reject", "silent-drop", "tarpit", "auth":
-		return r.Phase.IsRequest()
-	}
-	return false
-}
-
 // pathBypass looks at the condition of a rule that keeps requests out. Each of its
 // alternatives is a way to be kept out; where a path is one of several things that it asks for, others
 // may get by as well.
 func (p *Pass) pathBypass(r *flow.Rule, reported map[*config.Directive]bool) {
-	condition := r.Condition()
-	if condition.Unless {
+	for c := range p.refusals(r) {
+		w, ok := oneSpelling(c)
+		if !ok {
+			continue
+		}
+		reported[r.Directive] = true
+		f := Finding{File: c.Directive.File, Span: w.Span()}.Saying(
+			fmt.Sprintf("%q is kept out in this spelling alone: %s get through", w.Value, otherSpellings(c.Method, w.Value)),
+			"let in what is public instead, or compare the path decoded (path,url_dec), in any case (-i) and with slashes merged (normalize-uri)")
+		if c.Directive != r.Directive {
+			f = f.With(r.Directive, "this keeps it out")
+		}
+		p.Report(f)
 		return
 	}
-	for _, all := range condition.Any {
-		for _, l := range all {
-			if l.Negated {
-				continue
-			}
-			for _, c := range l.Criteria {
-				if w, ok := oneSpelling(c); ok {
-					reported[r.Directive] = true
-					f := Finding{File: c.Directive.File, Span: w.Span()}.Saying(
-						fmt.Sprintf("%q is kept out in this spelling alone: %q, %q and the like get through", w.Value, "/"+w.Value, encoded(w.Value)),
-						"let in what is public instead, or compare the path decoded (path,url_dec), in any case (-i) and with slashes merged (normalize-uri)")
-					if c.Directive != r.Directive {
-						f = f.With(r.Directive, "this keeps it out")
-					}
-					p.Report(f)
-					return
-				}
-			}
-		}
+}
+
+// otherSpellings names paths that servers take for the same as a pattern.
+func otherSpellings(m keywords.MatchMethod, pattern string) string {
+	if m == keywords.MatchRegex {
+		return "paths that begin with \"//\" or \"/./\", or have \"%61\" for an a,"
 	}
+	if m == keywords.MatchDir {
+		return fmt.Sprintf("%q and the like", encoded(pattern))
+	}
+	return fmt.Sprintf("%q, %q and the like", "/"+pattern, encoded(pattern))
 }
 
 // oneSpelling returns the first pattern of a comparison with the path as the client sent it.
@@ -96,11 +91,22 @@ func oneSpelling(c *flow.Criterion) (w config.Word, ok bool) {
 	default:
 		return w, false
 	}
-	if !isWholeOrBeginning(c.Method) {
-		return w, false
-	}
 	for _, w := range c.Patterns {
-		if len(w.Value) > 2 && strings.HasPrefix(w.Value, "/") && !strings.Contains(w.Value, "%") {
+		path := w.Value
+		switch c.Method {
+		case keywords.MatchRegex:
+			path = strings.TrimPrefix(path, "^")
+			if path == w.Value {
+				continue // it may match anywhere in the path
+			}
+			if len(path) > 2 && strings.ContainsAny(path[1:2], ".[*+?\\") {
+				continue // more than one spelling
+			}
+		case keywords.MatchString, keywords.MatchBeginning, keywords.MatchDir:
+		default:
+			return w, false
+		}
+		if len(path) > 2 && strings.HasPrefix(path, "/") && !strings.Contains(path, "%") {
 			return w, true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/config/flow"
+	"github.com/hapvet/hapvet/keywords"
 )
 
 var _ = register(&Rule{
@@ -16,7 +17,7 @@ var _ = register(&Rule{
 	Summary:  "a redirect to https for requests that have come by https",
 	Doc: `` + "`redirect scheme https`" + ` sends a client back to the same place by TLS. Where requests that have come
 by TLS meet the rule, too, they are sent to where they are, over and over: the browser gives up
-with "too many redirects".
+with "too many redirects". So does ` + "`redirect prefix https://www.example.com`" + ` for requests that ask for www.example.com.
 
 Restrict the rule to requests in clear: ` + "`redirect scheme https unless { ssl_fc }`" + `. Nothing is said
 where a rule above may end the evaluation, and of conditions that look at headers, ports or
@@ -29,7 +30,10 @@ anything but the host, the path, the method and the client.`,
 	},
 	Check: func(p *Pass) {
 		for d := range p.Config.Each("redirect", "http-request") {
-			if n := schemeWord(d); n > 0 && d.Modifier == config.Plain && d.Section.IsProxy() {
+			if d.Modifier != config.Plain || !d.Section.IsProxy() {
+				continue
+			}
+			if schemeWord(d) > 0 || p.toItself(d) {
 				checkLoop(p, d)
 			}
 		}
@@ -55,6 +59,35 @@ backend app
 
 // schemeWord returns the word "https" of a line that redirects to that scheme, or 0.
 func schemeWord(d *config.Directive) int {
+	if n := targetWord(d, "scheme"); n > 0 && strings.EqualFold(d.Arg(n), "https") {
+		return n
+	}
+	return 0
+}
+
+// toItself reports whether a line redirects requests for a host to the same host by https: each path of it
+// to the same path.
+func (p *Pass) toItself(d *config.Directive) bool {
+	n := targetWord(d, "prefix")
+	if n == 0 {
+		return false
+	}
+	host, ok := strings.CutPrefix(strings.ToLower(d.Arg(n)), "https://")
+	if host = strings.TrimSuffix(host, "/"); !ok || strings.ContainsAny(host, "/%:") {
+		return false
+	}
+	c := p.Flow.ConditionOf(d)
+	return !c.Unless && len(c.Any) == 1 && slices.ContainsFunc(c.Any[0], func(l flow.Literal) bool {
+		return !l.Negated && slices.ContainsFunc(l.Criteria, func(x *flow.Criterion) bool {
+			return x.Method == keywords.MatchString && isHost(x.Fetch, x.Argument) && slices.ContainsFunc(x.Patterns, func(w config.Word) bool {
+				return strings.EqualFold(w.Value, host)
+			})
+		})
+	})
+}
+
+// targetWord returns the word behind what a line redirects by, such as "scheme", or 0.
+func targetWord(d *config.Directive, by string) int {
 	n := 1
 	if d.Keyword() == "http-request" {
 		if d.Arg(1) != "redirect" {
@@ -63,7 +96,7 @@ func schemeWord(d *config.Directive) int {
 		n = 2
 	}
 	for ; n+1 < d.ConditionWord(); n++ {
-		if d.Arg(n) == "scheme" && strings.EqualFold(d.Arg(n+1), "https") {
+		if d.Arg(n) == by {
 			return n + 1
 		}
 	}

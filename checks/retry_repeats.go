@@ -3,9 +3,9 @@ package checks
 import (
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/config/flow"
 )
 
 var _ = register(&Rule{
@@ -22,7 +22,7 @@ Write ` + "`http-request disable-l7-retry`" + ` for what must not be repeated:
 
     http-request disable-l7-retry if METH_POST
 
-The rule is silent where the backend, or a frontend before it, has such a line, whatever its condition.`,
+The rule is silent where the backend, or a frontend before it, has such a line, whatever its condition, unless that is for GET and the like alone.`,
 	Versions: mustRanges(">=2.0.0"),
 	Examples: []Example{
 		{Name: "a slow POST comes four times", Bad: []int{8}, Config: `defaults
@@ -56,7 +56,6 @@ backend app
 `},
 	},
 	Check: func(p *Pass) {
-		careful := sync.OnceValue(func() map[*config.Section]bool { return withoutRetries(p.Config) })
 		reported := map[*config.Directive]bool{}
 		for _, s := range p.Config.Of("backend", "listen") {
 			d := s.Lookup("retry-on")
@@ -64,7 +63,7 @@ backend app
 				continue
 			}
 			n := slices.IndexFunc(d.Words, func(w config.Word) bool { return repeats(w.Value) })
-			if n < 1 || guarded(p, s, careful()) || s.Mode() != "http" || s.Disabled() || len(p.Config.Servers(s)) == 0 {
+			if n < 1 || guarded(p, s) || s.Mode() != "http" || s.Disabled() || len(p.Config.Servers(s)) == 0 {
 				continue
 			}
 			if retries := s.Lookup("retries"); retries != nil && retries.Arg(1) == "0" {
@@ -91,28 +90,15 @@ func repeats(word string) bool {
 	return true
 }
 
-// withoutRetries returns the sections with a rule against retries.
-func withoutRetries(c *config.Config) map[*config.Section]bool {
-	careful := map[*config.Section]bool{}
-	for d := range c.Each("http-request") {
-		if d.Arg(1) == "disable-l7-retry" {
-			careful[d.Section] = true
-		}
-	}
-	return careful
+// repeatsNothing reports whether a rule keeps requests that change something from being sent again, or from coming
+// so far.
+func repeatsNothing(r *flow.Rule) bool {
+	return r.Action == "disable-l7-retry" && !onlySafeMethods(r.Condition()) || refusesOthers(r)
 }
 
-// guarded reports whether all requests of a backend come by a section with a rule against
-// retries.
-func guarded(p *Pass, backend *config.Section, careful map[*config.Section]bool) bool {
-	has := func(s *config.Section) bool {
-		for from := range s.Chain {
-			if careful[from] {
-				return true
-			}
-		}
-		return false
-	}
+// guarded reports whether all requests of a backend come by a rule against retries.
+func guarded(p *Pass, backend *config.Section) bool {
+	has := func(s *config.Section) bool { return slices.ContainsFunc(p.Flow.Rules(s), repeatsNothing) }
 	if has(backend) {
 		return true
 	}

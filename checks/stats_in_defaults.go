@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -69,7 +70,7 @@ listen stats
 			}
 			var open []string
 			for _, proxy := range p.Flow.Proxies(s) {
-				if proxy.HasFrontend() && proxy.Mode() == "http" && proxy.Lookup("stats") == line || proxy.HasFrontend() && proxy.Mode() == "http" && inheritsStats(proxy) {
+				if proxy.Mode() == "http" && (proxy.Lookup("stats") == line || inheritsStats(proxy)) && p.takesRequests(proxy, line) {
 					open = append(open, strconv.Quote(proxy.Name))
 				}
 			}
@@ -81,6 +82,12 @@ listen stats
 		}
 	},
 })
+
+// takesRequests reports whether requests come to a proxy, of a backend those that no frontend with the same
+// stats line answers.
+func (p *Pass) takesRequests(s *config.Section, line *config.Directive) bool {
+	return s.HasFrontend() || slices.ContainsFunc(p.Flow.Frontends(s), func(f *config.Section) bool { return f.Lookup("stats") != line })
+}
 
 // inheritsStats reports whether a proxy has no stats lines of its own.
 func inheritsStats(s *config.Section) bool {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/config/flow"
+	"github.com/hapvet/hapvet/keywords"
 )
 
 var _ = register(&Rule{
@@ -21,7 +22,7 @@ often half a minute: a WebSocket that is quiet for as long is cut, and reconnect
 
     timeout tunnel 1h
 
-The rule looks at backends that a rule chooses by the header ` + "`Upgrade: websocket`" + `. It is silent where both timeouts are
+The rule looks at backends that a rule chooses by the header ` + "`Upgrade`" + `, and at those with ` + "`ws h1` or `ws h2`" + ` on a server. It is silent where both timeouts are
 ten minutes or more.`,
 	Examples: []Example{
 		{Name: "cut after 30 seconds", Bad: []int{9}, Config: `defaults
@@ -67,16 +68,47 @@ backend chat
 				continue
 			}
 			backend := named.Definitions[0].Section
-			if cut, by := tunnelCut(d.Section, backend); cut > 0 && cut < quietEnough {
+			if p.reportTunnel(At(d, 1), d.Section, backend) {
 				reported[backend] = true
-				f := At(d, 1).Saying(fmt.Sprintf("a WebSocket that is quiet for %s is cut: backend %q has no \"timeout tunnel\"", cut, backend.Name),
-					"add \"timeout tunnel 1h\" to the backend").With(by, "this holds instead")
-				f.Fixes = []Fix{{Message: "a timeout of an hour for tunnels", Edits: []config.Edit{backend.InsertFirst("timeout tunnel 1h")}}}
-				p.Report(f)
 			}
 		}
+		p.serversOfWebSockets(reported)
 	},
 })
+
+// serversOfWebSockets looks at backends with a server for which somebody says how it takes WebSockets.
+func (p *Pass) serversOfWebSockets(reported map[*config.Section]bool) {
+	for _, s := range p.Config.Of("backend", "listen") {
+		if s.Disabled() || reported[s] || s.Mode() != "http" {
+			continue
+		}
+		servers := p.Config.Servers(s)
+		for i := range servers {
+			if ws := servers[i].Last("ws"); ws != nil && ws.Arg(1) != "auto" {
+				var frontend *config.Section
+				if fronts := p.Flow.Frontends(s); len(fronts) > 0 {
+					frontend = fronts[0]
+				}
+				p.reportTunnel(At(ws.Directive, ws.Word), frontend, s)
+				break
+			}
+		}
+	}
+}
+
+// reportTunnel finishes and reports a finding about a backend for WebSockets and a frontend before it, which may be
+// nil, unless they let WebSockets be.
+func (p *Pass) reportTunnel(f Finding, frontend, backend *config.Section) bool {
+	cut, by := tunnelCut(frontend, backend)
+	if cut == 0 || cut >= quietEnough {
+		return false
+	}
+	f = f.Saying(fmt.Sprintf("a WebSocket that is quiet for %s is cut: %s %q has no \"timeout tunnel\"", cut, backend.Kind, backend.Name),
+		"add \"timeout tunnel 1h\" to it").With(by, "this holds instead")
+	f.Fixes = []Fix{{Message: "a timeout of an hour for tunnels", Edits: []config.Edit{backend.InsertFirst("timeout tunnel 1h")}}}
+	p.Report(f)
+	return true
+}
 
 // quietEnough is a timeout that nobody takes for one of requests.
 const quietEnough = 10 * time.Minute
@@ -86,9 +118,9 @@ func forWebSockets(c flow.Condition) bool {
 	return !c.Unless && slices.ContainsFunc(c.Any, func(all []flow.Literal) bool {
 		return slices.ContainsFunc(all, func(l flow.Literal) bool {
 			return !l.Negated && slices.ContainsFunc(l.Criteria, func(x *flow.Criterion) bool {
-				return strings.EqualFold(x.Argument, "upgrade") && slices.ContainsFunc(x.Patterns, func(w config.Word) bool {
+				return strings.EqualFold(x.Argument, "upgrade") && (x.Method == keywords.MatchFound || slices.ContainsFunc(x.Patterns, func(w config.Word) bool {
 					return strings.EqualFold(w.Value, "websocket")
-				})
+				}))
 			})
 		})
 	})
@@ -102,7 +134,11 @@ func tunnelCut(frontend, backend *config.Section) (time.Duration, *config.Direct
 	}
 	var cut time.Duration
 	var by *config.Directive
-	for _, d := range []*config.Directive{frontend.Lookup("timeout", "client"), backend.Lookup("timeout", "server")} {
+	times := []*config.Directive{backend.Lookup("timeout", "server")}
+	if frontend != nil {
+		times = append(times, frontend.Lookup("timeout", "client"))
+	}
+	for _, d := range times {
 		if d == nil {
 			continue
 		}

@@ -78,17 +78,23 @@ func dollars(text string) []dollar {
 			}
 			end++
 		}
-		if !isVariable(name) || start > 0 && (text[start-1] == '\\' || isWordByte(text[start-1])) {
+		if !isVariable(name) || start > 0 && !mayStandBefore(text[start-1], name) {
 			continue
 		}
 		out = append(out, dollar{start, end, name})
 	}
 }
 
-// isWordByte reports whether c may stand before a "$" that belongs to something else,
-// such as a hashed password: "$5$salt$hash".
-func isWordByte(c byte) bool {
-	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '$' || c == '/'
+// mayStandBefore reports whether c may stand before a variable. The "$" of capital letters belongs to something
+// else behind a word, such as that of a hashed password: "$5$salt$HASH".
+func mayStandBefore(c byte, name string) bool {
+	switch {
+	case c == '\\' || c == '$':
+		return false
+	case name[0] >= 'a':
+		return true
+	}
+	return c != '/' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z')
 }
 
 // isVariable reports whether a name is one of an environment variable, in capital

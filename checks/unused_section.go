@@ -19,7 +19,7 @@ line must name them. When none does, that line is missing or the section is left
 over.
 
 Some sections are used without being named, and left out here: ` + "`resolvers default`" + `,
-peers with tables of their own, rings without a server, userlists that a Data
+peers with tables of their own, peers where there is no stick table that they could carry over, rings without a server, userlists that a Data
 Plane API may read, and defaults that proxies below them inherit from. So are
 configurations with ` + "`.if`" + ` blocks, with variables that are not set, or without
 proxies.`,
@@ -64,7 +64,11 @@ backend app
 		for kind, line := range whatUses {
 			for _, sym := range c.Symbols().Of(kind) {
 				if d := sym.Definitions[0]; len(sym.Uses) == 0 && !usedSilently(c, sym, inherited) {
-					p.Report(At(d, 1).Saying(fmt.Sprintf("nothing uses the %s %q", sym.Kind, sym.Name), "remove it, or add the line that uses it: "+line))
+					f := At(d, 1).Saying(fmt.Sprintf("nothing uses the %s %q", sym.Kind, sym.Name), "remove it, or add the line that uses it: "+line)
+					if kind == config.Peers {
+						f = f.With(lonelyTable(c), "a stick table without peers")
+					}
+					p.Report(f)
 				}
 			}
 		}
@@ -94,7 +98,7 @@ func usedSilently(c *config.Config, sym *config.Symbol, inherited map[*config.Se
 	case config.Resolvers:
 		return sym.Name == "default"
 	case config.Peers:
-		return section.Lookup("table") != nil
+		return section.Lookup("table") != nil || lonelyTable(c) == nil
 	case config.Ring:
 		return section.Lookup("server") == nil
 	case config.Userlist:
@@ -103,4 +107,15 @@ func usedSilently(c *config.Config, sym *config.Symbol, inherited map[*config.Se
 		return slices.ContainsFunc(sym.Definitions, func(d *config.Directive) bool { return inherited[d.Section] })
 	}
 	return false
+}
+
+// lonelyTable returns a stick table that has no peers, for which those that nothing uses may be meant; nil if there
+// is none.
+func lonelyTable(c *config.Config) *config.Directive {
+	for d := range c.Each("stick-table") {
+		if !slices.ContainsFunc(d.Words, func(w config.Word) bool { return w.Value == "peers" }) {
+			return d
+		}
+	}
+	return nil
 }

@@ -26,7 +26,8 @@ type Criterion struct {
 	Volatile bool
 	Method   keywords.MatchMethod
 	FoldCase bool
-	// Patterns are the texts that it is compared with; see Files.
+	// Patterns are the texts that it is compared with; see Files. Those of an ACL that
+	// HAProxy defines itself stand nowhere.
 	Patterns []config.Word
 	// Files tells that there are more of them in a file.
 	Files bool

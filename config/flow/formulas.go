@@ -103,7 +103,11 @@ func predefined(name string) []*Criterion {
 		return []*Criterion{{Subject: "always_true", Single: true, Method: keywords.MatchBool, set: boolSet(value)}}
 	}
 	methods := func(names ...string) []*Criterion {
-		return []*Criterion{{Subject: "method", Single: true, Method: keywords.MatchString, set: stringSet{method: keywords.MatchString, patterns: names}}}
+		c := &Criterion{Subject: "method", Single: true, Method: keywords.MatchString, set: stringSet{method: keywords.MatchString, patterns: names}}
+		for _, name := range names {
+			c.Patterns = append(c.Patterns, config.Word{Value: name})
+		}
+		return []*Criterion{c}
 	}
 	switch name {
 	case "TRUE":
