@@ -30,6 +30,10 @@ type Database struct {
 // asked for. The caller must not change it.
 func (db *Database) Fixes() []Fix { return db.fixes() }
 
+// DataDate returns the ISO date up to which the facts reach that this program came with.
+// It reads none of them.
+func DataDate() string { return strings.TrimSpace(date) }
+
 // Date returns the ISO date up to which the facts reach.
 func (db *Database) Date() string { return db.date }
 
@@ -61,7 +65,7 @@ func readEmbedded() *Database {
 	if err != nil {
 		panic(err)
 	}
-	db := &Database{date: strings.TrimSpace(date), entries: make([]*entry, len(dir)), fixesTable: fixesTable, fixes: sync.OnceValue(embeddedFixes)}
+	db := &Database{date: DataDate(), entries: make([]*entry, len(dir)), fixesTable: fixesTable, fixes: sync.OnceValue(embeddedFixes)}
 	for i, file := range dir {
 		data, err := files.ReadFile("db/" + file.Name())
 		if err != nil {

@@ -111,6 +111,9 @@ type Period struct {
 // lastProbed is the development version that the answers of its branch come from.
 var lastProbed = release.MustParse("3.5-dev5")
 
+// Newest returns the newest version of HAProxy that the tables were made of.
+func Newest() release.Version { return lastProbed }
+
 // PeriodOf returns the period of a version. Branches that the tables do not know
 // count as the nearest one.
 func PeriodOf(v release.Version) Period {

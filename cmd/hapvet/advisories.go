@@ -32,7 +32,6 @@ func (a *advisoryFlags) define(cmd *cobra.Command) {
 	f.StringVar(&a.color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
 	completeWords(cmd, "severity", "low", "medium", "high", "critical")
 	completeWords(cmd, "format", formatText, formatJSON)
-	completeWords(cmd, "color", colorAuto, colorAlways, colorNever)
 }
 
 // filter makes of the flags which advisories are chosen.
@@ -183,6 +182,7 @@ func newAdvisoriesShow() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", formatText, "print it as `FORMAT`: text, or json, which is OSV")
+	completeWords(cmd, "format", formatText, formatJSON)
 	cmd.Flags().StringVar(&color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
 	return cmd
 }
@@ -205,5 +205,6 @@ func newAdvisoriesStats() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", formatText, "print them as `FORMAT`: text or json")
+	completeWords(cmd, "format", formatText, formatJSON)
 	return cmd
 }

@@ -61,6 +61,5 @@ descriptors, 2 bad usage, 3 unreadable input.`,
 	f.StringVar(&format, "format", formatText, "print it as `FORMAT`: text or json")
 	f.StringVar(&color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
 	completeWords(cmd, "format", formatText, formatJSON)
-	completeWords(cmd, "color", colorAuto, colorAlways, colorNever)
 	return cmd
 }

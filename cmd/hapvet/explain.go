@@ -40,7 +40,6 @@ func newExplain() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
-	completeWords(cmd, "color", colorAuto, colorAlways, colorNever)
 	return cmd
 }
 

@@ -78,7 +78,6 @@ func (e *exploreFlags) define(cmd *cobra.Command) {
 	completeWords(cmd, "refuse", strings.Split(choiceNames(explore.Refusals()), ", ")...)
 	completeWords(cmd, "strategy", strategies...)
 	completeWords(cmd, "format", formatText, formatJSON)
-	completeWords(cmd, "color", colorAuto, colorAlways, colorNever)
 }
 
 func choiceNames(list []explore.Choice) string {

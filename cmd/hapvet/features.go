@@ -47,7 +47,6 @@ Without a configuration, all that hapvet looks for are listed.`,
 	f.StringVar(&format, "format", formatText, "print it as `FORMAT`: text or json")
 	f.StringVar(&color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
 	completeWords(cmd, "format", formatText, formatJSON)
-	completeWords(cmd, "color", colorAuto, colorAlways, colorNever)
 	return cmd
 }
 

@@ -69,11 +69,7 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	f.StringVar(&l.color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
 	completeWords(cmd, "format", lintFormats()...)
 	completeWords(cmd, "fail-on", "error", "warning", "note")
-	completeWords(cmd, "category", string(checks.Startup), string(checks.Advisory), string(checks.Advice))
 	completeWords(cmd, "profile", lint.ProfileDefault, lint.ProfileStrict)
-	completeWords(cmd, "color", colorAuto, colorAlways, colorNever)
-	_ = cmd.RegisterFlagCompletionFunc("only", completeRules)
-	_ = cmd.RegisterFlagCompletionFunc("ignore", completeRules)
 }
 
 // job makes of the project, flags and arguments what is to be done.

@@ -34,8 +34,14 @@ Without a command, "lint" is meant: hapvet haproxy.cfg`,
 	}
 	root.AddCommand(newLint(), newInit(), newExplain(), newRules(), newKeyword(), newFeatures(), newAdvisories(), newSimulate(), newCapacity(),
 		newUpgrade(), newReport(), newLSP(), newVersion())
+	if addMan != nil {
+		addMan(root)
+	}
 	return root
 }
+
+// addMan adds the command that writes manual pages, where it is built in (man.go).
+var addMan func(root *cobra.Command)
 
 // withCommand puts the command "lint" before arguments that begin with none.
 func withCommand(root *cobra.Command, args []string) []string {
@@ -43,8 +49,13 @@ func withCommand(root *cobra.Command, args []string) []string {
 		return args
 	}
 	switch first := args[0]; first {
-	case "-h", "--help", "help", "completion", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
+	case "-h", "--help", "help", "completion":
 		return args
+	case cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
+		completeFlags(root)
+		return append([]string{first}, completing(args[1:], func(word string) bool {
+			return word == "help" || word == "completion" || slices.Contains(commandNames(root), word)
+		})...)
 	case "--version":
 		return append([]string{"version"}, args[1:]...)
 	default:
@@ -71,18 +82,7 @@ func oneOf(flag, value string, allowed ...string) error {
 	return fmt.Errorf("--%s is %s; it cannot be %q", flag, strings.Join(allowed, ", "), value)
 }
 
-// completeWords completes a flag with some words.
-func completeWords(cmd *cobra.Command, flag string, words ...string) {
-	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // the flag does not exist: any test shows it
-	}
-}
-
 // completeRules completes ids of rules.
 func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	var out []string
-	for _, r := range ruleSet() {
-		out = append(out, cobra.CompletionWithDesc(r.ID, r.Summary))
-	}
-	return out, cobra.ShellCompDirectiveNoFileComp
+	return ruleWords(), cobra.ShellCompDirectiveNoFileComp
 }

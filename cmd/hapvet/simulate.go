@@ -84,7 +84,6 @@ func (s *simulateFlags) define(cmd *cobra.Command) {
 	f.StringVar(&s.color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
 	s.risk.define(cmd)
 	completeWords(cmd, "format", formatText, formatJSON, formatHTML)
-	completeWords(cmd, "color", colorAuto, colorAlways, colorNever)
 }
 
 // defineTraffic defines the flags that name the cache and its traffic.
@@ -92,7 +91,7 @@ func (s *simulateFlags) defineTraffic(f *pflag.FlagSet) {
 	f.StringVar(&s.cache, "cache", "", "simulate the cache `NAME` (default: the only one)")
 	f.StringVar(&s.trace, "trace", "", "replay the trace in `FILE`: JSON Lines, also compressed; - for standard input")
 	f.StringArrayVar(&s.logs, "log", nil, "replay the HAProxy log in `FILE`, also compressed (repeatable)")
-	f.StringVar(&s.logFormat, "log-format", "", "the logs have the log-format `FORMAT` (default: those of the configuration)")
+	f.StringVar(&s.logFormat, "log-format", "", "the logs have the `LOG-FORMAT` (default: those of the configuration)")
 	f.StringVar(&s.assume, "assume", "", "`FILE` says what the log does not tell, in YAML")
 	f.StringVar(&s.workload, "workload", "", "make up traffic as `FILE|PRESET` describes it; presets: "+strings.Join(simulate.Presets(), ", "))
 	f.Int64Var(&s.requests, "requests", 0, "make up `N` requests; 0 for what the workload says")

@@ -49,21 +49,9 @@ func (u *upgradeFlags) define(cmd *cobra.Command) {
 	u.in.defineFeatures(f)
 	u.in.defineProject(f)
 	f.StringVar(&u.color, "color", colorAuto, "color the text `WHEN`: auto, always or never")
-	completeWords(cmd, "to", "safe", "lts", "latest")
 	completeWords(cmd, "path", "direct", pathLTS)
 	completeWords(cmd, "format", formatText, formatJSON, formatMarkdown, formatHTML)
-	completeWords(cmd, "color", colorAuto, colorAlways, colorNever)
-	_ = cmd.RegisterFlagCompletionFunc("only", completeChanges)
-	_ = cmd.RegisterFlagCompletionFunc("skip", completeChanges)
-}
-
-// completeChanges completes ids of changes.
-func completeChanges(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	var out []string
-	for _, c := range changes.All() {
-		out = append(out, cobra.CompletionWithDesc(c.ID, c.Title))
-	}
-	return out, cobra.ShellCompDirectiveNoFileComp
+	_ = cmd.RegisterFlagCompletionFunc("to", wordsOf(func() []string { return append([]string{"safe"}, versionWords()...) }))
 }
 
 // check looks for what does not go together.
