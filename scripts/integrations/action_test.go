@@ -140,6 +140,24 @@ func TestWorkflows(t *testing.T) {
 			}
 		})
 	}
+	own, err := filepath.Glob(filepath.Join(root, ".github", "workflows", "*.yml"))
+	if err != nil || len(own) < 2 {
+		t.Fatal(own, err)
+	}
+	for _, name := range own {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range workflowErrors(t, string(text)) {
+			t.Errorf("%s: %v", filepath.Base(name), e)
+		}
+		for _, used := range uses.FindAllSubmatch(text, -1) {
+			if !pinnedAction.Match(used[1]) {
+				t.Errorf("%s: %s is not pinned to a commit", filepath.Base(name), used[1])
+			}
+		}
+	}
 	// That the metadata is really looked at shows in what is wrong.
 	text, _ := os.ReadFile(filepath.Join(root, "docs", "examples", "github-actions.yml"))
 	_, body, _ := strings.Cut(string(text), "\n")
@@ -151,6 +169,11 @@ func TestWorkflows(t *testing.T) {
 		t.Error("an input that action.yml does not have is not found")
 	}
 }
+
+var (
+	uses         = regexp.MustCompile(`(?m)uses: (.*)$`)
+	pinnedAction = regexp.MustCompile(`^[a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+$`)
+)
 
 var ownAction = regexp.MustCompile(`uses: hapvet/hapvet@\S+`)
 
@@ -186,7 +209,7 @@ func workflowErrors(t *testing.T, text string) []*actionlint.Error {
 
 func TestShellcheck(t *testing.T) {
 	need(t, "shellcheck")
-	scripts := []string{"scripts/action/install", "scripts/action/lint"}
+	scripts := []string{"scripts/action/install", "scripts/action/lint", "scripts/release/check", "scripts/release/extras", "scripts/release/notes", "scripts/release/reproducible"}
 	cmd := exec.Command("shellcheck", scripts...)
 	cmd.Dir = root
 	if out, err := cmd.CombinedOutput(); err != nil {
