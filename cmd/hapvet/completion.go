@@ -36,7 +36,7 @@ var completions = map[string]cobra.CompletionFunc{
 
 	"DATE": cobra.NoFileCompletions, "DURATION": cobra.NoFileCompletions, "HEX": cobra.NoFileCompletions, "LOG-FORMAT": cobra.NoFileCompletions,
 	"N": cobra.NoFileCompletions, "NAME": cobra.NoFileCompletions, "NAME=VALUE": cobra.NoFileCompletions,
-	"REVISION": cobra.NoFileCompletions, "SCHEDULE": cobra.NoFileCompletions, "SIZE": cobra.NoFileCompletions, "TEXT": cobra.NoFileCompletions,
+	"REVISION": cobra.NoFileCompletions, "SCHEDULE": cobra.NoFileCompletions, "SIZE": cobra.NoFileCompletions, "TEXT": cobra.NoFileCompletions, "PATH": cobra.NoFileCompletions,
 }
 
 // completeFlags gives each flag of a command and those below it what completes its value,
