@@ -157,8 +157,9 @@ func (p *Pass) trusts(w *flow.HeaderWrite) bool {
 // maxOthers bounds the proxies that one line is compared with.
 const maxOthers = 20
 
-// otherFrontend finds a frontend that leads to the same backend as that of a line which sets a header for
-// all of its own requests, and that passes on what clients send in it.
+// otherFrontend finds a frontend whose requests mostly go to the same backend as those of a line which sets a header
+// for all of its own, and that passes on what clients send in it. A backend for some requests alone, such as
+// those of an authority that issues certificates, hardly looks at such headers.
 func (p *Pass) otherFrontend(s *config.Section, w *flow.HeaderWrite, says string) (f Finding, found bool) {
 	if !s.HasFrontend() {
 		return f, false
@@ -170,7 +171,8 @@ func (p *Pass) otherFrontend(s *config.Section, w *flow.HeaderWrite, says string
 		}
 		fronts := p.Flow.Frontends(b)
 		for _, other := range fronts[:min(len(fronts), maxOthers)] {
-			if other != s && p.Flow.HeaderOrigin(other, nil, w.Name) == flow.FromClient && p.facesClients(other) {
+			d := other.Lookup("default_backend")
+			if other != s && d != nil && d.Arg(1) == b.Name && p.Flow.HeaderOrigin(other, nil, w.Name) == flow.FromClient && p.facesClients(other) {
 				name := w.Directive.Arg(w.Word - 1)
 				return At(w.Directive, w.Word-1).Saying(fmt.Sprintf("%s %q leads to backend %q as well and leaves %s to the client, and servers take it for what tells %s", other.Kind, other.Name, b.Name, name, says),
 					"delete the header there, or set it there, too").With(other.Header, "where it comes from the client"), true
