@@ -224,8 +224,9 @@ func TestRelease(t *testing.T) {
 		t.Fatal(err)
 	}
 	release := strings.TrimSpace(string(text))
-	pinned := regexp.MustCompile(`(?:hapvet/hapvet[@:]|rev: )(v[0-9]\S*)`)
-	for _, name := range []string{".pre-commit-hooks.yaml", "docs/pre-commit.md", "docs/github-actions.md", "docs/examples/github-actions.yml", "docs/examples/github-code-scanning.yml"} {
+	pinned := regexp.MustCompile(`(?:hapvet/(?:cmd/)?hapvet[@:]|rev: )(v[0-9][0-9A-Za-z.-]*)`)
+	for _, name := range []string{".pre-commit-hooks.yaml", "docs/pre-commit.md", "docs/github-actions.md", "docs/examples/github-actions.yml", "docs/examples/github-code-scanning.yml",
+		"docs/other-ci.md", "docs/examples/other-ci/gitlab-ci.yml", "docs/examples/other-ci/Jenkinsfile", "docs/examples/other-ci/Dockerfile"} {
 		text, err := os.ReadFile(filepath.Join(root, name))
 		if err != nil {
 			t.Fatal(err)
