@@ -66,7 +66,7 @@ func (r *wordRule) checkOption(d *config.Directive, t keywords.Table) {
 	case !d.Section.IsProxy() && (d.Modifier != config.Plain || !r.takesOptions(kind)):
 	case answer >= keywords.Removed:
 		r.unknown(d, 1, place{keywords.Option, kind, "option of " + article(kind) + " section", "a section of the kind %s"})
-	case d.Modifier != config.Plain && answer != keywords.Refused:
+	case d.Modifier != config.Plain:
 		if _, answer := r.table(modified[d.Modifier], kind).Lookup(w.Name); answer == keywords.Refused {
 			modifier := map[config.Modifier]string{config.Negated: "no", config.DefaultOnce: "default"}[d.Modifier]
 			r.Report(At(d, 1).Saying(fmt.Sprintf("%q cannot stand before option %q, which is no mere switch", modifier, w.Name), "remove the line"))
