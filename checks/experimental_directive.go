@@ -7,6 +7,7 @@ import (
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/keywords"
+	"github.com/hapvet/hapvet/release"
 )
 
 var _ = register(&Rule{
@@ -66,7 +67,7 @@ frontend web
 // mayNeed tells the keywords whose lines are to be looked at.
 func (r *experimentalRule) mayNeed(section *keywords.Section, keyword string) bool {
 	switch keyword {
-	case "bind", "server", "server-template", "default-server", "http-request", "tcp-request", "expose-experimental-directives":
+	case "bind", "server", "server-template", "default-server", "nameserver", "http-request", "tcp-request", "expose-experimental-directives":
 		return true
 	}
 	w, _ := r.table(keywords.Keyword, section.Kind).Lookup(keyword)
@@ -104,7 +105,7 @@ func (r *experimentalRule) directive(d *config.Directive, words keywords.Table) 
 		if w, answer := words.Lookup(keyword); answer < keywords.Refused && w.Needs(r.Version()) != "" {
 			r.needs(At(d, 0), fmt.Sprintf("%q", keyword))
 		}
-	case keyword == "bind" || keyword == "server" || keyword == "server-template" || keyword == "default-server":
+	case keyword == "bind" || keyword == "server" || keyword == "server-template" || keyword == "default-server" || keyword == "nameserver":
 		r.line(d)
 	case keyword == "http-request" || keyword == "tcp-request":
 		ruleset, n := d.Rule()
@@ -122,7 +123,7 @@ func addressWord(keyword string) int {
 	switch keyword {
 	case "bind":
 		return 1
-	case "server":
+	case "server", "nameserver":
 		return 2
 	case "server-template":
 		return 3
@@ -136,7 +137,7 @@ func (r *experimentalRule) line(d *config.Directive) {
 	switch {
 	case address == 0:
 	case strings.HasPrefix(d.Arg(address), "rhttp@") && experimentalReverse.Contains(r.Version()),
-		address > 1 && strings.HasPrefix(d.Arg(address), "quic") && strings.Contains(d.Arg(address), "@") && experimentalQUIC.Contains(r.Version()):
+		address > 1 && strings.HasPrefix(d.Arg(address), "quic") && strings.Contains(d.Arg(address), "@") && quicIsExperimental(d, r.Version()):
 		r.needs(At(d, address), fmt.Sprintf("%q", d.Arg(address)))
 	}
 	for n := address + 1; n < len(d.Words); n++ {
@@ -145,6 +146,15 @@ func (r *experimentalRule) line(d *config.Directive) {
 			return
 		}
 	}
+}
+
+// quicIsExperimental reports whether the server of a line that is to be reached by QUIC is
+// experimental. Name servers were not yet in 3.3.
+func quicIsExperimental(d *config.Directive, v release.Version) bool {
+	if d.Keyword() == "nameserver" {
+		return v.AtLeast(v34)
+	}
+	return experimentalQUIC.Contains(v)
 }
 
 // mayBeExperimental tells the words for whose sake it is worth to look at all

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
@@ -39,6 +40,13 @@ backend app
 			servers := p.Config.Servers(s)
 			for i := range servers {
 				quicServer(p, servers[i].Directive)
+			}
+		}
+		for _, s := range p.Config.Of("ring", "resolvers") {
+			for d := range s.Each("server", "nameserver") {
+				if len(d.Words) > 2 && strings.HasPrefix(d.Arg(2), "quic") {
+					quicServer(p, d)
+				}
 			}
 		}
 	},

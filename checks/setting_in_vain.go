@@ -24,6 +24,7 @@ var _ = register(&Rule{
 - ` + "`dispatch`" + ` is not used in a proxy that has ` + "`balance`" + `;
 - a ` + "`resolvers`" + ` section without nameservers resolves nothing;
 - a ring keeps no message that is longer than itself, whatever its ` + "`maxlen`" + `;
+- ` + "`tune.bufsize.large`" + ` below ` + "`tune.bufsize`" + ` and ` + "`tune.bufsize.small`" + `, 1024 bytes by default, above it have no effect (3.4 on);
 - ` + "`stats show-desc`" + ` without a text needs a description in the global section;
 - the ports of ` + "`option forwarded`" + ` stand behind an address, ` + "`for` or `by`" + `;
 - ` + "`compression offload`" + ` is not inherited from a defaults section;
@@ -59,6 +60,7 @@ backend app
 	Check: func(p *Pass) {
 		noNameservers(p)
 		longMessages(p)
+		otherBuffers(p)
 		noDescription(p)
 		inheritedOffload(p)
 		unusedMailers(p)
@@ -194,23 +196,6 @@ func noNameservers(p *Pass) {
 	for _, s := range p.Config.Of("resolvers") {
 		if s.Last("nameserver") == nil && s.Last("parse-resolv-conf") == nil {
 			p.Report(On(s.Header).Saying(fmt.Sprintf("resolvers %q has no nameserver", s.Name), "add a nameserver line, or parse-resolv-conf"))
-		}
-	}
-}
-
-// longMessages reports the rings whose messages may be longer than the ring.
-func longMessages(p *Pass) {
-	for _, s := range p.Config.Of("ring") {
-		length, size := s.Last("maxlen"), s.Last("size")
-		if length == nil {
-			continue
-		}
-		limit := 16384 // BUFSIZE
-		if size != nil {
-			limit, _ = strconv.Atoi(size.Arg(1))
-		}
-		if n, err := strconv.Atoi(length.Arg(1)); err == nil && limit > 0 && n > limit {
-			p.Report(At(length, 1).ForSection(s).Saying(fmt.Sprintf("ring %q is too small for messages of %d bytes, which are cut", s.Name, n), "raise its size, or lower maxlen"))
 		}
 	}
 }

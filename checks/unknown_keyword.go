@@ -78,8 +78,12 @@ frontend web
 	},
 })
 
-// mayBeUnknown tells the keywords whose lines are to be looked at.
+// mayBeUnknown tells the keywords whose lines are to be looked at. Those of caches are the
+// affair of cache-section.
 func (r *wordRule) mayBeUnknown(section *keywords.Section, keyword string) bool {
+	if section.Kind == "cache" {
+		return false
+	}
 	t := r.table(keywords.Keyword, section.Kind)
 	_, answer := t.Lookup(keyword)
 	return !t.IsEmpty() && (answer >= keywords.Removed || keyword == "timeout" || keyword == "filter" || keyword == "balance")

@@ -180,7 +180,7 @@ func (r addressReader) pathLimit(f addressFamily) int {
 func (r addressReader) checkTransport(a addressParts) string {
 	inet := a.family == anyIP || a.family == onlyIPv4 || a.family == onlyIPv6
 	switch {
-	case r.options.has(onlyTCP) && !inet:
+	case r.options.has(onlyTCP) && (!inet || a.quic || a.multipath):
 		return "is no TCP address"
 	case r.version.Before(v23) && !inet && r.options.has(portNeeded) && !r.options.has(severalOf):
 		return noPort

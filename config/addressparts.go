@@ -29,6 +29,7 @@ const (
 	stream
 	datagram
 	quic
+	multipath // MPTCP, a stream like TCP, but no TCP
 )
 
 // addressPrefixes are what may stand before an address (manual 11).
@@ -58,9 +59,9 @@ var addressPrefixes = []struct {
 	{"rev@", reverseHTTP, stream, release.MustRanges(">=2.9-dev1 <2.9.0")},
 	{"rhttp@", reverseHTTP, stream, release.MustRanges(">=2.9-dev1")},
 	{"abnsz@", abstractName, unsaid, release.MustRanges(">=3.1-dev1")},
-	{"mptcp@", anyIP, stream, release.MustRanges(">=3.1-dev1")},
-	{"mptcp4@", onlyIPv4, stream, release.MustRanges(">=3.1-dev1")},
-	{"mptcp6@", onlyIPv6, stream, release.MustRanges(">=3.1-dev1")},
+	{"mptcp@", anyIP, multipath, release.MustRanges(">=3.1-dev1")},
+	{"mptcp4@", onlyIPv4, multipath, release.MustRanges(">=3.1-dev1")},
+	{"mptcp6@", onlyIPv6, multipath, release.MustRanges(">=3.1-dev1")},
 }
 
 // socketPrefixes may stand before these prefixes, and before addresses that
@@ -81,7 +82,9 @@ type addressParts struct {
 	// control is what the place gets of it, stream or datagram; QUIC is a stream.
 	control transport
 	quic    bool
-	rest    string
+	// multipath is set for MPTCP.
+	multipath bool
+	rest      string
 	// unknown is a prefix that other versions know.
 	unknown string
 }
@@ -135,6 +138,8 @@ func (a *addressParts) use(t transport) {
 		a.control = t
 	case quic:
 		a.control, a.quic = stream, true
+	case multipath:
+		a.control, a.multipath = stream, true
 	}
 }
 
