@@ -161,16 +161,18 @@ func (s *Server) resolve(action codeAction) (codeAction, error) {
 	path := pathOf(action.Data.URI)
 	s.mu.Lock()
 	o, at := s.groupsOf(path), s.snapshot()
+	var c Configuration
+	if len(o.groups) > 0 {
+		c = o.groups[0].Configuration
+	}
 	s.mu.Unlock()
-	if len(o.groups) == 0 {
+	if c.Fix == nil {
 		return action, errNotOpen
 	}
-	changes, err := o.groups[0].Fix(at.buffers(nil))
+	changes, err := c.Fix(at.buffers(nil))
 	if err != nil {
 		return action, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	action.Edit = &workspaceEdit{}
 	for _, c := range changes {
 		t := at.texts[absolute(c.Name)]

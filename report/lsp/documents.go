@@ -42,14 +42,6 @@ func uriOf(path string) string {
 	return u.String()
 }
 
-// uri returns the URI of a file, in the client's own spelling if it has one.
-func (s *Server) uri(path string) string {
-	if d := s.documents[path]; d != nil {
-		return d.uri
-	}
-	return uriOf(path)
-}
-
 // absolute returns the path by which the server knows a file of a configuration.
 func absolute(name string) string {
 	if strings.Contains(name, ":") { // a buffer without a file
@@ -156,15 +148,24 @@ type snapshot struct {
 	epoch    uint64
 	texts    map[string]*text
 	versions map[string]int32
+	uris     map[string]string
 }
 
 // snapshot returns what is open now.
 func (s *Server) snapshot() snapshot {
-	now := snapshot{s.epoch, make(map[string]*text, len(s.documents)), make(map[string]int32, len(s.documents))}
+	now := snapshot{s.epoch, map[string]*text{}, map[string]int32{}, map[string]string{}}
 	for path, d := range s.documents {
-		now.texts[path], now.versions[path] = d.text(), d.version
+		now.texts[path], now.versions[path], now.uris[path] = d.text(), d.version, d.uri
 	}
 	return now
+}
+
+// uri returns the URI of a file, in the client's own spelling if it has one.
+func (n snapshot) uri(path string) string {
+	if uri, ok := n.uris[path]; ok {
+		return uri
+	}
+	return uriOf(path)
 }
 
 // buffers returns the same for a configuration.

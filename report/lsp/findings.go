@@ -22,6 +22,7 @@ type findings struct {
 	at     snapshot
 	files  map[string]*text // those with findings, by path
 	byFile map[string][]found
+	units  encoding
 	errs   []error
 	config *config.Config
 }
@@ -42,15 +43,15 @@ var unnecessary = []string{
 var deprecated = []string{"deprecated-keyword"}
 
 // newFindings makes of a run what is shown of each file.
-func (s *Server) newFindings(run report.Run, errs []error, at snapshot) *findings {
-	f := &findings{at: at, files: map[string]*text{}, byFile: map[string][]found{}, errs: errs}
+func newFindings(run report.Run, errs []error, at snapshot, units encoding) *findings {
+	f := &findings{at: at, units: units, files: map[string]*text{}, byFile: map[string][]found{}, errs: errs}
 	for _, c := range run.Configurations {
 		if n := len(c.Targets); n > 0 {
 			f.config = c.Targets[n-1].Config
 		}
 		for _, finding := range bounded(c.Findings) {
 			path := absolute(finding.File.Name)
-			f.byFile[path] = append(f.byFile[path], found{finding, s.diagnostic(f, &finding)})
+			f.byFile[path] = append(f.byFile[path], found{finding, f.diagnostic(&finding)})
 		}
 	}
 	return f
@@ -92,9 +93,9 @@ func (f *findings) textOf(file *config.File) *text {
 }
 
 // diagnostic shows a finding.
-func (s *Server) diagnostic(f *findings, finding *checks.Finding) diagnostic {
+func (f *findings) diagnostic(finding *checks.Finding) diagnostic {
 	d := diagnostic{
-		Range:           f.textOf(finding.File).span(finding.Span, s.units),
+		Range:           f.textOf(finding.File).span(finding.Span, f.units),
 		Severity:        severityInformation,
 		Code:            finding.Rule,
 		CodeDescription: &codeDescription{cmp.Or(finding.URL, checks.RuleURL(finding.Rule))},
@@ -117,7 +118,7 @@ func (s *Server) diagnostic(f *findings, finding *checks.Finding) diagnostic {
 		d.Tags = append(d.Tags, tagDeprecated)
 	}
 	for _, r := range finding.Related[:min(len(finding.Related), maxRelated)] {
-		where := location{s.uri(absolute(r.File.Name)), f.textOf(r.File).span(r.Span, s.units)}
+		where := location{f.at.uri(absolute(r.File.Name)), f.textOf(r.File).span(r.Span, f.units)}
 		d.RelatedInformation = append(d.RelatedInformation, relatedPlace{where, report.Safe(r.Message)})
 	}
 	return d

@@ -95,7 +95,10 @@ func (s *Settings) adopt(raw json.RawMessage) error {
 func (s *Server) configure(p struct {
 	Settings json.RawMessage `json:"settings"`
 }) error {
-	if err := s.Settings.adopt(p.Settings); err != nil {
+	s.mu.Lock()
+	err := s.Settings.adopt(p.Settings)
+	s.mu.Unlock()
+	if err != nil {
 		return err
 	}
 	return s.changedOnDisk(nil)

@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"cmp"
 	"maps"
 	"reflect"
 	"slices"
@@ -10,6 +11,7 @@ import (
 type shown struct {
 	// found are the findings of each configuration that the file is part of, by name.
 	found map[string][]diagnostic
+	uri   string
 	// sent is what was sent last, and version what it was about.
 	sent    []diagnostic
 	version int32
@@ -24,21 +26,16 @@ func (s *Server) refresh(g *group, generation uint64) {
 		return
 	}
 	s.mu.Lock()
-	at := s.snapshot()
+	at, c := s.snapshot(), g.Configuration
 	s.mu.Unlock()
-	f := s.lint(g, at, stale)
+	run, errs := c.Lint(at.buffers(stale))
+	f := newFindings(run, errs, at, s.units)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if stale() {
 		return
 	}
 	s.keep(g, f)
-}
-
-// lint runs the rules. Where hapvet itself fails, that is a finding.
-func (s *Server) lint(g *group, at snapshot, stale func() bool) *findings {
-	run, errs := g.Lint(at.buffers(stale))
-	return s.newFindings(run, errs, at)
 }
 
 // keep takes over what a run found, and shows it.
@@ -127,7 +124,10 @@ func (s *Server) send(path string, sh *shown, at snapshot) {
 	if sh.sent != nil && sh.version == version && reflect.DeepEqual(sh.sent, all) {
 		return
 	}
-	p := publishParams{URI: s.uri(path), Diagnostics: all}
+	if uri, open := at.uris[path]; open || sh.uri == "" {
+		sh.uri = cmp.Or(uri, uriOf(path))
+	}
+	p := publishParams{URI: sh.uri, Diagnostics: all}
 	if at.texts[path] != nil {
 		p.Version = &version
 	}

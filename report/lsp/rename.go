@@ -206,8 +206,6 @@ func rivals(kind config.SymbolKind) []config.SymbolKind {
 
 // workspaceEdit writes edits, made of files as they were at a moment, for the client.
 func (s *Server) workspaceEdit(at snapshot, edits []config.Edit) *workspaceEdit {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	byFile, texts := map[*config.File][]textEdit{}, map[*config.File]*text{}
 	var files []*config.File
 	for _, e := range edits {
@@ -231,11 +229,11 @@ func (s *Server) addEdits(out *workspaceEdit, at snapshot, path string, edits []
 		if out.Changes == nil {
 			out.Changes = map[string][]textEdit{}
 		}
-		out.Changes[s.uri(path)] = edits
+		out.Changes[at.uri(path)] = edits
 		return
 	}
 	var d documentEdit
-	d.TextDocument.URI, d.Edits = s.uri(path), edits
+	d.TextDocument.URI, d.Edits = at.uri(path), edits
 	if version, ok := at.versions[path]; ok {
 		d.TextDocument.Version = &version
 	}

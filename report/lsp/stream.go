@@ -77,7 +77,7 @@ func (s *stream) frame() ([]byte, error) {
 			return s.body(size)
 		}
 		if _, err := io.CopyN(io.Discard, s.in, size); err != nil {
-			return nil, err
+			return nil, io.ErrUnexpectedEOF
 		}
 		message := fmt.Sprintf("a message of %d bytes is longer than %d MiB, and was left out", size, maxMessage>>20)
 		if err := s.refuse(context.Background(), jsonrpc2.InvalidRequest, message); err != nil {

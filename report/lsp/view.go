@@ -61,9 +61,7 @@ func (s *Server) view(uri string) (*view, error) {
 
 // location returns where a span of any file of the configuration is.
 func (v *view) location(f *config.File, at config.Span) location {
-	v.server.mu.Lock()
-	defer v.server.mu.Unlock()
-	return location{v.server.uri(absolute(f.Name)), v.textOf(f).span(at, v.server.units)}
+	return location{v.at.uri(absolute(f.Name)), v.textOf(f).span(at, v.server.units)}
 }
 
 // span returns where a span of the document is.

@@ -26,7 +26,7 @@ type Client struct {
 
 // Message is what a server says: the answer to a request, or a notification.
 type Message struct {
-	ID     *int            `json:"id"`
+	ID     json.RawMessage `json:"id"`
 	Method string          `json:"method"`
 	Params json.RawMessage `json:"params"`
 	Result json.RawMessage `json:"result"`
@@ -118,7 +118,7 @@ func (c *Client) Call(method string, params, result any) error {
 	if err := c.Send(map[string]any{"jsonrpc": "2.0", "id": id, "method": method, "params": params}); err != nil {
 		return err
 	}
-	m, err := c.Wait(func(m Message) bool { return m.Method == "" && m.ID != nil && *m.ID == id })
+	m, err := c.Wait(func(m Message) bool { return m.Method == "" && string(m.ID) == strconv.Itoa(id) })
 	switch {
 	case err != nil:
 		return err
@@ -180,6 +180,27 @@ func (c *Client) Diagnostics(uri string, version int) ([]Diagnostic, error) {
 	return p.Diagnostics, err
 }
 
+// Shown returns what a client would show of a document by now: what it heard last, and in
+// which version.
+func (c *Client) Shown(uri string) (found []Diagnostic, version int, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i := len(c.heard) - 1; i >= 0; i-- {
+		var p struct {
+			URI         string
+			Version     int
+			Diagnostics []Diagnostic
+		}
+		if c.heard[i].Method != "textDocument/publishDiagnostics" {
+			continue
+		}
+		if err := json.Unmarshal(c.heard[i].Params, &p); err != nil || p.URI == uri {
+			return p.Diagnostics, p.Version, err
+		}
+	}
+	return nil, 0, fmt.Errorf("nothing was heard of %s", uri)
+}
+
 // Open opens a document as its first version.
 func (c *Client) Open(uri, text string) error {
 	return c.Notify("textDocument/didOpen", map[string]any{
@@ -196,6 +217,9 @@ func (c *Client) Change(uri string, version int, from, to [2]int, text string) e
 		"contentChanges": []any{map[string]any{"range": map[string]any{"start": position(from), "end": position(to)}, "text": text}},
 	})
 }
+
+// Hang hangs up.
+func (c *Client) Hang() error { return c.out.Close() }
 
 // Leave ends the connection as the protocol wants it.
 func (c *Client) Leave() error {
