@@ -133,7 +133,7 @@ const misspelt = "t" + "eh"
 // The checks find what is wrong.
 func TestChecks(t *testing.T) {
 	pages := map[string]*page{}
-	p := parse("docs/architecture.md", []byte("# A `b` heading, too!\n\n## Twice\n\n## Twice\n\n<a name=\"old\"></a>\n\nA " + misspelt + " word, `" + misspelt + "` code, [a](cli.md), [b](#twice-1).\n"))
+	p := parse("docs/architecture.md", []byte("# A `b` heading, too!\n\n## Twice\n\n## Twice\n\n<a name=\"old\"></a>\n\nA "+misspelt+" word, `"+misspelt+"` code, [a](cli.md), [b](#twice-1).\n"))
 	pages[p.name] = p
 	for anchor, there := range map[string]bool{"a-b-heading-too": true, "twice": true, "twice-1": true, "twice-2": false, "old": true} {
 		if p.anchors[anchor] != there {
