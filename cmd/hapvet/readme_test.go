@@ -15,7 +15,7 @@ func TestReadmeSamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, command := range []string{"lint", "advisories", "features", "simulate", "upgrade"} {
+	for _, command := range []string{"lint", "advisories", "simulate", "upgrade"} {
 		t.Run(command, func(t *testing.T) {
 			_, sample, found := strings.Cut(string(readme), "\n$ hapvet "+command+" ")
 			args, sample, _ := strings.Cut(sample, "\n")

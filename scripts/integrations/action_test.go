@@ -88,6 +88,7 @@ func releases(t *testing.T) http.Handler {
 	_ = zipped.Close()
 
 	mux := http.NewServeMux()
+	mux.Handle("/published/", published(ownRelease(t), archive.Bytes()))
 	for version, sum := range map[string]string{
 		"0.0.1": fmt.Sprintf("%x", sha256.Sum256(archive.Bytes())), "0.0.2": strings.Repeat("0", 64),
 	} {
@@ -98,6 +99,27 @@ func releases(t *testing.T) http.Handler {
 		})
 	}
 	return mux
+}
+
+// published serves an archive as the release that the action belongs to.
+func published(release string, archive []byte) http.Handler {
+	mux := http.NewServeMux()
+	name := fmt.Sprintf("hapvet_%s_%s_%s.tar.gz", strings.TrimPrefix(release, "v"), runtime.GOOS, runtime.GOARCH)
+	mux.HandleFunc("/published/"+release+"/"+name, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(archive) })
+	mux.HandleFunc("/published/"+release+"/checksums.txt", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, "%x  %s\n", sha256.Sum256(archive), name)
+	})
+	return mux
+}
+
+// ownRelease is the release that the action belongs to.
+func ownRelease(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, "scripts", "action", "release"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(text))
 }
 
 // No input becomes part of the text of a script.
@@ -219,13 +241,9 @@ func TestShellcheck(t *testing.T) {
 
 // What is pinned names the same release everywhere.
 func TestRelease(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(root, "scripts", "action", "release"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	release := strings.TrimSpace(string(text))
+	release := ownRelease(t)
 	pinned := regexp.MustCompile(`(?:hapvet/(?:cmd/)?hapvet[@:]|rev: )(v[0-9][0-9A-Za-z.-]*)`)
-	for _, name := range []string{".pre-commit-hooks.yaml", "docs/pre-commit.md", "docs/github-actions.md", "docs/examples/github-actions.yml", "docs/examples/github-code-scanning.yml",
+	for _, name := range []string{"README.md", ".pre-commit-hooks.yaml", "docs/pre-commit.md", "docs/github-actions.md", "docs/examples/github-actions.yml", "docs/examples/github-code-scanning.yml",
 		"docs/other-ci.md", "docs/examples/other-ci/gitlab-ci.yml", "docs/examples/other-ci/Jenkinsfile", "docs/examples/other-ci/Dockerfile"} {
 		text, err := os.ReadFile(filepath.Join(root, name))
 		if err != nil {
