@@ -108,6 +108,27 @@ func lookUp(target, anchor string, pages map[string]*page) string {
 	return ""
 }
 
+// TestManual: the manual leads to every page and every schema beside it.
+func TestManual(t *testing.T) {
+	const manual = "docs/README.md"
+	linked := map[string]bool{manual: true}
+	for _, l := range readPages(t)[manual].links {
+		to, _, _ := strings.Cut(l.text, "#")
+		linked[path.Join("docs", to)] = true
+	}
+	for _, pattern := range []string{"*.md", "*.schema.json", "*/README.md"} {
+		names, err := filepath.Glob(filepath.Join(root, "docs", pattern))
+		if err != nil || len(names) == 0 {
+			t.Fatal(pattern, err)
+		}
+		for _, name := range names {
+			if rel, _ := filepath.Rel(root, name); !linked[filepath.ToSlash(rel)] {
+				t.Errorf("%s does not lead to %s", manual, rel)
+			}
+		}
+	}
+}
+
 // TestSpelling looks for words of the lists of common misspellings, in what is text: code is
 // left alone.
 func TestSpelling(t *testing.T) {
