@@ -6,7 +6,7 @@ import (
 
 // Excerpt is one line of a configuration, cut to what fits, for other ways to show it.
 type Excerpt struct {
-	Line   int // from 1
+	Line   int // from 1; of a text that stands in another file, that of the file
 	Pieces []Piece
 }
 
@@ -27,12 +27,14 @@ func Excerpts(f *config.File, s config.Span, around, columns int) []Excerpt {
 	}
 	var out []Excerpt
 	for i := max(1, n-around); i <= min(f.Lines(), n+around); i++ {
-		if line := f.LineSpan(i); i == n {
+		line := f.LineSpan(i)
+		begin := config.Span{Start: line.Start, End: line.Start}
+		if i == n {
 			sn := newSnippet(f, i, s, columns)
-			out = append(out, Excerpt{i, sn.pieces(true)})
+			out = append(out, Excerpt{locate(f, s).Line, sn.pieces(true)})
 		} else if line.Start < line.End {
-			sn := newSnippet(f, i, config.Span{Start: line.Start, End: line.Start}, columns)
-			out = append(out, Excerpt{i, sn.pieces(false)})
+			sn := newSnippet(f, i, begin, columns)
+			out = append(out, Excerpt{locate(f, begin).Line, sn.pieces(false)})
 		}
 	}
 	return out

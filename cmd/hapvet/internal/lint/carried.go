@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/manifest"
 	"github.com/hapvet/hapvet/cmd/hapvet/internal/rewrite"
@@ -117,4 +118,15 @@ func (f *carried) write(w *work, parts []ready) error {
 		}
 	}
 	return err
+}
+
+// yamlNotes says of YAML that was read as if it were a configuration how to read it.
+func (w *work) yamlNotes() []string {
+	var said []string
+	for _, r := range w.ready {
+		if ext := filepath.Ext(r.sources[0].Name); r.in.part == nil && (ext == ".yaml" || ext == ".yml") {
+			said = append(said, fmt.Sprintf("%s is read as a configuration; --from-configmap and --from-yaml PATH read those that stand in YAML", r.sources[0].Name))
+		}
+	}
+	return said
 }

@@ -196,7 +196,7 @@ func (w *work) report() report.Run {
 		}
 		run.Configurations = append(run.Configurations, c)
 	}
-	run.Advisories, run.Notes = w.advisories(), w.idleIgnores()
+	run.Advisories, run.Notes = w.advisories(), slices.Concat(w.idleIgnores(), w.yamlNotes())
 	if len(run.Configurations) > 0 {
 		run.Version = run.Configurations[0].Targets[0].Config.Version
 	} else {
