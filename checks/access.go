@@ -60,6 +60,9 @@ func criteria(r *flow.Rule, acting bool, without func(acl string) bool) iter.Seq
 	return func(yield func(*flow.Criterion) bool) {
 		condition := r.Condition()
 		for _, all := range condition.Any {
+			if contradicts(all) {
+				continue // it never acts, and contradictory-condition says so
+			}
 			for _, l := range all {
 				if (l.Negated == condition.Unless) != acting || without != nil && l.ACL != "" && without(l.ACL) {
 					continue
@@ -72,6 +75,12 @@ func criteria(r *flow.Rule, acting bool, without func(acl string) bool) iter.Seq
 			}
 		}
 	}
+}
+
+// contradicts reports whether two terms of an alternative exclude each other.
+func contradicts(all []flow.Literal) bool {
+	x, y, found := flow.Contradiction(all)
+	return found && x.Word != y.Word
 }
 
 // safeMethods are those of requests that change nothing (RFC 9110, 9.2.1).

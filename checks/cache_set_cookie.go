@@ -40,7 +40,11 @@ remove the header above cache-store, for paths that need none.`,
 			if c.MaxAge == 0 || !c.Has(config.CacheUseRule) || restricted(p.Config, c, config.CacheUseRule) {
 				continue
 			}
+			asked := passing(p.Config, c, config.CacheUseRule)
 			for _, u := range usesOf(c, config.CacheStoreRule) {
+				if !asked.meets(p.Config, u.Proxy) {
+					continue // it stores nothing, and cache-one-sided says so
+				}
 				if storable.applies(p.Config, u.Directive, 3) == always || storesPages(p.Config, u.Directive) {
 					cookiesStored(p, c, u)
 					break

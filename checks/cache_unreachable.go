@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -17,8 +18,7 @@ Authorization header and do not ask for fresh data by Cache-Control or Pragma; a
 responses of status 200 to GET requests. Around these rules of its own, a rule can stand
 so that nothing is left for it:
 
-- its condition asks for something else: ` + "`METH_POST`, `status 404`, `HTTP_1.0`" + `, or for
-  an ACL and its contrary;
+- its condition asks for something else: ` + "`METH_POST`, `status 404`, `HTTP_1.0`" + `;
 - another rule of the same proxy ends the evaluation above it, always;
 - a rule above ` + "`cache-use`" + ` gives every request an Authorization header, or a Cache-Control
   or Pragma that forbids the cache;
@@ -53,6 +53,9 @@ const exampleUsers = "userlist staff\n    user ann insecure-password secret\n"
 // unreachable reports a rule of a cache that comes to nothing, and why.
 func unreachable(p *Pass, c *config.HTTPCache, u config.CacheUse, ruleset string, want *exchange, why string) {
 	if want.applies(p.Config, u.Directive, 3) == never {
+		if slices.ContainsFunc(p.Flow.ConditionOf(u.Directive).Any, contradicts) {
+			return // contradictory-condition says so
+		}
 		if !drops(p.Config, u.Directive) || len(usesOf(c, u.Role)) == 1 {
 			p.Report(On(u.Directive).Saying("this rule never does anything: "+why, "change its condition, or remove it"))
 		}

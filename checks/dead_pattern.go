@@ -48,7 +48,7 @@ The rule that it is for never acts, and HAProxy says nothing:
 		})
 		lines = slices.DeleteFunc(lines, func(d *config.Directive) bool { return d.Keyword() == "acl" && !mayBeDead(d) })
 		for _, s := range p.Config.SamplesOf(lines...) {
-			if s.Criterion != nil {
+			if s.Criterion != nil && !slices.ContainsFunc(s.Criterion.Patterns, isMisplacedOperator) {
 				checkShapes(p, s)
 			}
 		}

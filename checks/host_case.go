@@ -71,6 +71,9 @@ func throughHost(c *flow.Criterion, pattern string) string {
 	default:
 		return ""
 	}
+	if dead, _ := hostFault(c.Method, pattern, c.FoldCase); dead != "" {
+		return "" // dead-pattern says so
+	}
 	upper := strings.ToUpper(pattern)
 	if strings.ToLower(pattern) == upper { // an IP address
 		return ""

@@ -69,6 +69,12 @@ func isOperator(word string) bool {
 	return false
 }
 
+// isMisplacedOperator reports whether a pattern is such a word, as it stands in the file.
+func isMisplacedOperator(w config.Word) bool {
+	span := w.Span()
+	return isOperator(w.Value) && span.End-span.Start == len(w.Value)
+}
+
 // checkOperators looks at the patterns from word n to end.
 func checkOperators(p *Pass, d *config.Directive, n, end int) {
 	for n < end && isFlag(d.Arg(n)) {

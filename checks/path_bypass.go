@@ -106,6 +106,10 @@ func oneSpelling(c *flow.Criterion) (w config.Word, ok bool) {
 		default:
 			return w, false
 		}
+		if dead, _ := pathFault(c.Method, w.Value, c.FoldCase); dead != "" && c.Fetch == "path" ||
+			strings.HasSuffix(c.Subject, ",lower") && !c.FoldCase && path != strings.ToLower(path) {
+			continue // dead-pattern says so
+		}
 		if len(path) > 2 && strings.HasPrefix(path, "/") && !strings.Contains(path, "%") {
 			return w, true
 		}

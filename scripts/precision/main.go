@@ -2,7 +2,7 @@
 // people to judge:
 //
 //	go run ./scripts/precision --corpus DIR [--haproxy-version 3.2.26] [--groups real,openshift]
-//	    [--sample 100] [--seed 1] [--rule ID]
+//	    [--sample 100] [--seed 1] [--rule ID] [--overlaps]
 //
 // DIR is a corpus as scripts/parity takes it: configs/ and verdicts/VERSION.tsv, of which only
 // the configurations count that this version accepted, and of those, if --groups is given, the
@@ -44,6 +44,7 @@ func run(args []string) error {
 	groups := flags.String("groups", "", "only configurations of `GROUP,...` (default: all)")
 	sample := flags.Int("sample", 0, "print `N` findings for judging")
 	seed := flags.Uint64("seed", 1, "draw the sample by `SEED`")
+	twice := flags.Bool("overlaps", false, "print which rules find something in the same words")
 	rule := flags.String("rule", "", "sample only findings of `RULE`")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -63,6 +64,9 @@ func run(args []string) error {
 		return err
 	}
 	all := lintAll(configs, version)
+	if *twice {
+		return showOverlaps(os.Stdout, overlaps(all))
+	}
 	if *sample > 0 {
 		return showSample(os.Stdout, draw(judgeable(all, *rule), *sample, *seed))
 	}
