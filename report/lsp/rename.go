@@ -122,8 +122,31 @@ func (r *renaming) addTables(peers *config.Symbol) {
 	}
 }
 
+// shared refuses where proxies of one name have tables, as they go by that name alone.
+func (r *renaming) shared() error {
+	renamed := map[*config.Section]bool{}
+	for _, sym := range r.symbols {
+		for _, d := range sym.Definitions {
+			if d == d.Section.Header {
+				renamed[d.Section] = true
+			}
+		}
+	}
+	for _, sym := range r.symbols {
+		for _, d := range sym.Definitions {
+			if len(r.symbols) > 1 && !renamed[d.Section] {
+				return refused("%s:%d makes a table of the same name: change it by hand", d.File.Name, d.Line)
+			}
+		}
+	}
+	return nil
+}
+
 // hidden refuses where the name may be needed in a way that nobody sees.
 func (r *renaming) hidden() error {
+	if err := r.shared(); err != nil {
+		return err
+	}
 	for _, sym := range r.symbols {
 		if dynamic := r.config.Symbols().DynamicBackends; sym.Kind == config.Backend && len(dynamic) > 0 {
 			return refused("%s:%d chooses backends while HAProxy runs, so that the name may stand in a map or come with a request",
