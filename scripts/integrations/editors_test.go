@@ -21,8 +21,8 @@ backend app
     server s1 192.0.2.1:80 chekc
 `
 
-// snippet returns the code of docs/editors.md behind a text.
-func snippet(t *testing.T, behind string) string {
+// editorSnippet returns the code of docs/editors.md behind a text.
+func editorSnippet(t *testing.T, behind string) string {
 	t.Helper()
 	page, err := os.ReadFile(filepath.Join(root, "docs", "editors.md"))
 	if err != nil {
@@ -76,7 +76,7 @@ func says(t *testing.T, out string, texts ...string) {
 // when the line is corrected.
 func TestNeovim(t *testing.T) {
 	out := edit(t, map[string]string{
-		"init.lua": snippet(t, "Older versions"),
+		"init.lua": editorSnippet(t, "Older versions"),
 		"test.lua": `
 local function seen(text)
   return vim.wait(30000, function()
@@ -123,7 +123,7 @@ func TestEmacs(t *testing.T) {
 		t.Skip("Emacs has no eglot")
 	}
 	out := edit(t, map[string]string{
-		"init.el": "(package-initialize)\n" + snippet(t, "## Emacs"),
+		"init.el": "(package-initialize)\n" + editorSnippet(t, "## Emacs"),
 		"test.el": `
 (require 'eglot)
 (defun found (text)

@@ -18,7 +18,7 @@ func TestReadmePullRequest(t *testing.T) {
 	need(t, "bash", "curl", "git")
 	server := httptest.NewServer(releases(t))
 	t.Cleanup(server.Close)
-	run(t, "readme", map[string]func(*testscript.TestScript, bool, []string){"snippet": snippet, "workflow": runWorkflow},
+	run(t, "readme", map[string]func(*testscript.TestScript, bool, []string){"snippet": readmeSnippet, "workflow": runWorkflow},
 		func(env *testscript.Env) error {
 			env.Setenv("HAPVET_RELEASES", server.URL+"/published")
 			return nil
@@ -27,9 +27,9 @@ func TestReadmePullRequest(t *testing.T) {
 
 var fenced = regexp.MustCompile("(?ms)^```(?:yaml|sh)\n(.*?)^```$")
 
-// snippet is the command "snippet N FILE": it writes the Nth snippet on pull requests of the
+// readmeSnippet is the command "snippet N FILE": it writes the Nth snippet on pull requests of the
 // README into a file.
-func snippet(ts *testscript.TestScript, _ bool, args []string) {
+func readmeSnippet(ts *testscript.TestScript, _ bool, args []string) {
 	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
 	ts.Check(err)
 	_, part, _ := strings.Cut(string(readme), "<!-- pull request -->\n")
