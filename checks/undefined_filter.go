@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release"
 )
 
 var _ = register(&Rule{
@@ -47,6 +48,9 @@ file of a filter.`,
 	},
 })
 
+// checksResponses is the first version that looks the engines of tcp-response rules up.
+var checksResponses = release.MustParse("2.4-dev1")
+
 // undefinedFilters looks at the rules of one proxy.
 func undefinedFilters(p *Pass, s *config.Section) {
 	var limits, engines []string
@@ -62,7 +66,7 @@ func undefinedFilters(p *Pass, s *config.Section) {
 		}
 		name, names, what := d.Arg(n+1), limits, "bandwidth limit"
 		if d.Arg(n) == "send-spoe-group" {
-			if names, what = engines, "SPOE engine"; unnamed {
+			if names, what = engines, "SPOE engine"; unnamed || d.Keyword() == "tcp-response" && p.Version().Before(checksResponses) {
 				continue
 			}
 		}
