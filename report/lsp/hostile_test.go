@@ -111,9 +111,13 @@ func TestWrongHeaders(t *testing.T) {
 func TestAbandoned(t *testing.T) {
 	c, ended := connect(t, &fixed{})
 	greet(t, c, object{}, nil)
-	if err := c.Notify("exit", nil); err != nil {
-		t.Fatal(err)
+	const exit = `{"jsonrpc":"2.0","method":"exit"}`
+	_ = c.Raw(strings.Repeat(fmt.Sprintf("Content-Length: %d\r\n\r\n%s", len(exit), exit), 3)) // the rest is not read
+	if err := <-ended; !errors.Is(err, errAbandoned) {
+		t.Error("the server ended with:", err)
 	}
+	c, ended = connect(t, &fixed{})
+	greet(t, c, object{}, nil)
 	_ = c.Raw("Content-Length: 5\r\n\r\n")
 	_ = c.Hang()
 	if err := <-ended; err == nil {

@@ -61,12 +61,8 @@ func (s *Server) shutdown(any) (any, error) {
 }
 
 func (s *Server) exit(any) error {
-	if s.state == shutDown {
-		s.state = gone
-		return nil
-	}
-	s.state = unborn
-	return errAbandoned
+	s.state, s.abandoned = gone, s.state != shutDown
+	return nil
 }
 
 // adopt takes over settings that a client has sent, with or without the name of the

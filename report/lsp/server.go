@@ -27,9 +27,11 @@ type Server struct {
 	conn    jsonrpc2.Conn
 	methods map[string]method
 	state   state
-	client  clientCapabilities
-	units   encoding
-	linting sync.Mutex // held while the rules run: one configuration at a time
+	// abandoned tells that the client left without asking for a shutdown.
+	abandoned bool
+	client    clientCapabilities
+	units     encoding
+	linting   sync.Mutex // held while the rules run: one configuration at a time
 
 	mu        sync.Mutex // of all below
 	epoch     uint64     // counts what changes the content of files
@@ -59,15 +61,8 @@ func (s *Server) Serve(ctx context.Context, in io.Reader, out io.WriteCloser) er
 	s.units = utf16Units
 	s.documents, s.owners = map[string]*document{}, map[string]owned{}
 	s.groups, s.shown = map[string]*group{}, map[string]*shown{}
-	left := make(chan struct{})
-	s.conn = jsonrpc2.NewConn(newStream(untilLeft(in, left), out, out.Close), jsonrpc2.WithCodec(codec{}))
-	s.conn.Go(ctx, func(_ context.Context, r *jsonrpc2.Request) (any, error) {
-		result, err := s.handle(r)
-		if s.state == gone {
-			close(left)
-		}
-		return result, err
-	})
+	s.conn = jsonrpc2.NewConn(newStream(s.untilLeft(in), out, out.Close), jsonrpc2.WithCodec(codec{}))
+	s.conn.Go(ctx, func(_ context.Context, r *jsonrpc2.Request) (any, error) { return s.handle(r) })
 	<-s.conn.Done()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -77,21 +72,20 @@ func (s *Server) Serve(ctx context.Context, in io.Reader, out io.WriteCloser) er
 	if err := s.conn.Err(); err != nil {
 		return err
 	}
-	if s.state != gone {
+	if s.state != gone || s.abandoned {
 		return errAbandoned
 	}
 	return nil
 }
 
-// untilLeft reads from a client that has not left.
-func untilLeft(in io.Reader, left <-chan struct{}) io.Reader {
+// untilLeft reads from a client that has not left. Messages are read by the goroutine that
+// handles them.
+func (s *Server) untilLeft(in io.Reader) io.Reader {
 	return readerFunc(func(p []byte) (int, error) {
-		select {
-		case <-left:
+		if s.state == gone {
 			return 0, io.EOF
-		default:
-			return in.Read(p)
 		}
+		return in.Read(p)
 	})
 }
 
