@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -44,15 +45,10 @@ backend app
 			}
 			mode := s.Mode()
 			algorithm, _, _ := strings.Cut(d.Arg(1), "(")
-			f := inherited(At(d, 1).ForSection(s), s, d)
-			roundrobin := f
-			if e, ok := d.ReplaceWords(1, len(d.Words), "roundrobin"); ok && d.Section == s {
-				roundrobin = f.Fixing(SafeFix("write \"roundrobin\", which it is already", e))
-			}
 			switch algorithm {
 			case "uri", "url_param", "hdr":
 				if mode != "http" {
-					p.Report(roundrobin.Saying(fmt.Sprintf("%s %q is of mode %s, where %q cannot be used; it balances by roundrobin", s.Kind, s.Name, mode, d.Arg(1)),
+					p.Report(onBalance(s, d).Fixing(roundrobin(s, d)...).Saying(fmt.Sprintf("%s %q is of mode %s, where %q cannot be used; it balances by roundrobin", s.Kind, s.Name, mode, d.Arg(1)),
 						"set \"mode http\", or balance otherwise"))
 				}
 			case "log-hash", "log-sticky", "sticky":
@@ -60,17 +56,30 @@ backend app
 					break
 				}
 				if mode != "log" && logBackends.Contains(p.Version()) {
-					p.Report(roundrobin.Saying(fmt.Sprintf("%s %q is of mode %s, and %q needs mode log; it balances by roundrobin", s.Kind, s.Name, mode, d.Arg(1)),
+					p.Report(onBalance(s, d).Fixing(roundrobin(s, d)...).Saying(fmt.Sprintf("%s %q is of mode %s, and %q needs mode log; it balances by roundrobin", s.Kind, s.Name, mode, d.Arg(1)),
 						"balance otherwise"))
 				}
 			}
 			if on, transparent := s.Option("transparent"); on && p.Version().Before(noDispatch) {
-				p.Report(f.As(Error).Saying(fmt.Sprintf("%s %q cannot balance between servers and be transparent at once", s.Kind, s.Name), "remove one of the two").
+				p.Report(onBalance(s, d).As(Error).Saying(fmt.Sprintf("%s %q cannot balance between servers and be transparent at once", s.Kind, s.Name), "remove one of the two").
 					With(transparent, "the other way"))
 			}
 		}
 	},
 })
+
+// onBalance starts a finding on the algorithm of a proxy, which may be inherited.
+func onBalance(s *config.Section, d *config.Directive) Finding {
+	return inherited(At(d, 1).ForSection(s), s, d)
+}
+
+// roundrobin writes the algorithm that counts, if the line is the proxy's own.
+func roundrobin(s *config.Section, d *config.Directive) []Fix {
+	if e, ok := d.ReplaceWords(1, len(d.Words), "roundrobin"); ok && d.Section == s {
+		return []Fix{SafeFix("write \"roundrobin\", which it is already", e)}
+	}
+	return nil
+}
 
 // logBackends are the versions with backends of mode log.
 var logBackends = release.MustRanges(">=2.9-dev1")

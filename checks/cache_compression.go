@@ -57,7 +57,7 @@ backend app
 				continue
 			}
 			front := compressesResponses(s)
-			uses := usesIn(s, config.CacheUseRule)
+			uses := usesIn(p.Config, s, config.CacheUseRule)
 			if front == nil && len(uses) == 0 {
 				continue
 			}
@@ -77,14 +77,14 @@ backend app
 })
 
 // usesIn returns what a proxy does with caches in one role.
-func usesIn(s *config.Section, role config.CacheRole) []config.CacheUse {
-	return slices.DeleteFunc(s.CacheUses(), func(u config.CacheUse) bool { return u.Role != role })
+func usesIn(c *config.Config, s *config.Section, role config.CacheRole) []config.CacheUse {
+	return slices.DeleteFunc(slices.Clone(c.CacheUses(s)), func(u config.CacheUse) bool { return u.Role != role })
 }
 
 // compressedFirst reports the caches of a backend that come too late for what its
 // frontend compresses.
 func compressedFirst(p *Pass, front *config.Directive, backend *config.Section) {
-	for _, u := range usesIn(backend, config.CacheStoreRule) {
+	for _, u := range usesIn(p.Config, backend, config.CacheStoreRule) {
 		p.Report(On(u.Directive).Saying(fmt.Sprintf("cache %q does not store what the frontend compresses: that happens before", u.Name),
 			"move the rules of the cache to the proxy that compresses").With(front, "the compression"))
 	}

@@ -95,7 +95,7 @@ func checkHTX(p *Pass) {
 	}
 	htx, legacy := map[string]*config.Directive{}, map[string]*config.Directive{}
 	for _, s := range p.Config.Sections {
-		if len(s.CacheUses()) == 0 || s.Kind == "defaults" || s.Disabled() {
+		if len(p.Config.CacheUses(s)) == 0 || s.Kind == "defaults" || s.Disabled() {
 			continue
 		}
 		off := legacySwitch(s)

@@ -35,7 +35,7 @@ Names of caches that are not defined are found by undefined-reference.`,
 	},
 	Check: func(p *Pass) {
 		for _, s := range p.Config.Sections {
-			uses := s.CacheUses()
+			uses := p.Config.CacheUses(s)
 			if len(uses) == 0 {
 				continue
 			}

@@ -161,7 +161,7 @@ func ofResponses(section *keywords.Section, keyword string) bool {
 
 func mentionsCookies(d *config.Directive) bool {
 	for _, w := range d.Words {
-		if !strings.ContainsAny(w.Value, "kK") {
+		if strings.IndexByte(w.Value, 'k') < 0 && strings.IndexByte(w.Value, 'K') < 0 {
 			continue // which most words are
 		}
 		text := strings.ToLower(w.Value)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
 )
 
 var _ = register(&Rule{
@@ -34,18 +35,19 @@ var _ = register(&Rule{
 `},
 	},
 	Check: func(p *Pass) {
-		for _, s := range p.Config.Of("frontend", "listen", "backend") {
-			if s.Disabled() {
-				continue
-			}
-			for d := range s.Each("http-request", "http-response", "tcp-request") {
-				if d.Is("http-request", "capture") || d.Is("http-response", "capture") || d.Is("tcp-request", "content", "capture") {
-					captureSlot(p, s, d)
-				}
+		for d := range p.Config.WhereOf(mayCapture) {
+			s := d.Section
+			if s.Kind != "defaults" && s.IsProxy() && !s.Disabled() && (d.Keyword() != "tcp-request" || d.Is("tcp-request", "content", "capture")) {
+				captureSlot(p, s, d)
 			}
 		}
 	},
 })
+
+// mayCapture tells the rules that may keep something.
+func mayCapture(_ *keywords.Section, keyword, word string) bool {
+	return keyword == "tcp-request" || word == "capture" && (keyword == "http-request" || keyword == "http-response")
+}
 
 func captureSlot(p *Pass, s *config.Section, d *config.Directive) {
 	for i := 3; i+1 < len(d.Words); i++ {

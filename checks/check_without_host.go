@@ -62,10 +62,10 @@ backend app
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}
 		for _, s := range p.Config.Of("backend", "listen") {
-			if s.Disabled() || !checksServers(p.Config, s) {
+			if s.Disabled() {
 				continue
 			}
-			if d, n := checkOf11(s); d != nil && !reported[d] {
+			if d, n := checkOf11(s); d != nil && !reported[d] && checksServers(p.Config, s) {
 				reported[d] = true
 				p.Report(At(d, n).Saying("the health check is HTTP/1.1 and has no Host header, so servers may refuse it",
 					"add \"http-check send hdr Host NAME\", or leave the version out"))

@@ -36,7 +36,7 @@ defaults
 	},
 	Check: func(p *Pass) {
 		r, lines := wordsOf(p), p.parameterReader(nil)
-		for d := range p.Config.Where(r.mayBeDeprecated) {
+		for d := range p.Config.WhereOf(r.mayBeDeprecated) {
 			switch kind := d.Section.Kind; {
 			case d.Keyword() == "option" && d.Section.IsProxy():
 				r.deprecated(d, 1, r.table(modified[d.Modifier], kind))
@@ -54,12 +54,18 @@ defaults
 })
 
 // mayBeDeprecated tells the keywords whose lines are to be looked at.
-func (r *wordRule) mayBeDeprecated(section *keywords.Section, keyword string) bool {
-	if section.Proxy && (keyword == "option" || keyword == "timeout") {
-		return true
+func (r *wordRule) mayBeDeprecated(section *keywords.Section, keyword, word string) bool {
+	isDeprecated := func(kind keywords.Kind, word string) bool {
+		_, answer := r.table(kind, section.Kind).Lookup(word)
+		return answer == keywords.Deprecated
 	}
-	_, answer := r.table(keywords.Keyword, section.Kind).Lookup(keyword)
-	return answer == keywords.Deprecated
+	switch {
+	case section.Proxy && keyword == "timeout":
+		return isDeprecated(keywords.Timeout, word)
+	case section.Proxy && keyword == "option":
+		return isDeprecated(keywords.Option, word) || isDeprecated(keywords.NoOption, word) || isDeprecated(keywords.DefaultOption, word)
+	}
+	return isDeprecated(keywords.Keyword, keyword)
 }
 
 // deprecated reports word n of a directive when the version warns about it.

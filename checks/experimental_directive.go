@@ -45,7 +45,7 @@ frontend web
 	Check: func(p *Pass) {
 		r := &experimentalRule{wordRule: wordsOf(p), parameters: p.parameterReader(nil)}
 		acme := p.Config.Of("acme")
-		for d := range p.Config.Where(r.mayNeed) {
+		for d := range p.Config.WhereOf(r.mayNeed) {
 			for len(acme) > 0 && acme[0].Header.Before(d) {
 				r.needs(On(acme[0].Header), "a section of the kind acme")
 				acme = acme[1:]
@@ -65,10 +65,13 @@ frontend web
 })
 
 // mayNeed tells the keywords whose lines are to be looked at.
-func (r *experimentalRule) mayNeed(section *keywords.Section, keyword string) bool {
+func (r *experimentalRule) mayNeed(section *keywords.Section, keyword, word string) bool {
 	switch keyword {
-	case "bind", "server", "server-template", "default-server", "nameserver", "http-request", "tcp-request", "expose-experimental-directives":
+	case "bind", "server", "server-template", "default-server", "nameserver", "tcp-request", "expose-experimental-directives":
 		return true
+	case "http-request":
+		w, _ := r.table(keywords.Action, keyword).Lookup(word)
+		return w == nil || w.Needs(r.Version()) != ""
 	}
 	w, _ := r.table(keywords.Keyword, section.Kind).Lookup(keyword)
 	return section.Kind == "global" && w != nil && w.Needs(r.Version()) != ""

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
 )
 
 var _ = register(&Rule{
@@ -35,8 +36,10 @@ Give the first rule its condition, or move it to the end.`,
 `},
 	},
 	Check: func(p *Pass) {
-		for _, s := range p.Config.Sections {
-			if s.IsProxy() {
+		var looked *config.Section
+		for d := range p.Config.WhereOf(mayBeFinal) {
+			if s := d.Section; s != looked && s.IsProxy() {
+				looked = s
 				finalRules(p, s)
 			}
 		}
@@ -48,6 +51,11 @@ var finalActions = map[string][]string{
 	"http-request":        {"allow", "auth", "block", "deny", "redirect", "return", "tarpit"},
 	"http-response":       {"allow", "deny", "redirect", "return"},
 	"http-after-response": {"allow"},
+}
+
+// mayBeFinal tells the lines that may end the evaluation.
+func mayBeFinal(_ *keywords.Section, keyword, word string) bool {
+	return keyword == "stats" || slices.Contains(finalActions[keyword], word)
 }
 
 // lateFinal are those of which HAProxy says nothing before 2.2.

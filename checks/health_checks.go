@@ -1,19 +1,20 @@
 package checks
 
 import (
+	"slices"
+
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
 )
 
 // isCheckOption reports whether an option chooses how servers are checked, in place
 // of the one before.
-func isCheckOption(name string) bool {
-	switch name {
-	case "httpchk", "tcp-check", "external-check", "ssl-hello-chk", "smtpchk", "pgsql-check", "redis-check", "mysql-check",
-		"ldap-check", "spop-check":
-		return true
-	}
-	return false
+func isCheckOption(name string) bool { return slices.Contains(checkOptions, name) }
+
+// checkOptions are the options that choose a kind of health check.
+var checkOptions = []string{
+	"httpchk", "tcp-check", "external-check", "ssl-hello-chk", "smtpchk", "pgsql-check", "redis-check", "mysql-check",
+	"ldap-check", "spop-check",
 }
 
 var (
@@ -25,6 +26,9 @@ var (
 // checked, or nil.
 func checkOption(s *config.Section) *config.Directive {
 	for from := range s.Chain {
+		if !from.MayHoldOption(checkOptions...) {
+			continue
+		}
 		for d := range from.Backwards("option") {
 			if d.Modifier == config.Plain && isCheckOption(d.Arg(1)) {
 				return d

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
 )
 
 var _ = register(&Rule{
@@ -50,13 +51,22 @@ Up to 2.1 it warns of a deny_status that it has no error file for.`,
 `},
 	},
 	Check: func(p *Pass) {
-		for d := range p.Config.Each("http-error", "http-request", "http-response", "stats") {
+		for d := range p.Config.WhereOf(mayReply) {
 			if n, status := replyAt(d); n > 0 && d.Modifier == config.Plain && d.Section.IsProxy() {
 				checkReply(p, d, n, status)
 			}
 		}
 	},
 })
+
+// mayReply tells the lines that may have words of an answer.
+func mayReply(_ *keywords.Section, keyword, word string) bool {
+	switch keyword {
+	case "http-request", "http-response":
+		return word == "return" || word == "deny" || word == "block" || word == "tarpit" || word == ""
+	}
+	return keyword == "http-error" || keyword == "stats"
+}
 
 // replyAt returns where the words of an answer begin, and its status unless they
 // say otherwise; 0: the line has none.

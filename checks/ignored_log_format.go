@@ -2,8 +2,10 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -46,12 +48,10 @@ frontend mail
 `},
 	},
 	Check: func(p *Pass) {
-		for _, s := range p.Config.Of("backend") {
-			for d := range s.Each("log-format", "log-format-sd", "error-log-format", "option") {
-				if name := ignoredInBackend(d, p.Version()); name != "" {
-					p.Report(On(d).Saying(fmt.Sprintf("%q has no effect in a backend", name), "move it to the frontend, which writes the log lines").
-						Fixing(SafeFix("remove the line", d.RemoveLine())))
-				}
+		for d := range p.Config.WhereOf(isLogFormatOfBackend) {
+			if name := ignoredInBackend(d, p.Version()); name != "" {
+				p.Report(On(d).Saying(fmt.Sprintf("%q has no effect in a backend", name), "move it to the frontend, which writes the log lines").
+					Fixing(SafeFix("remove the line", d.RemoveLine())))
 			}
 		}
 		for _, s := range p.Config.Of("frontend", "listen") {
@@ -66,6 +66,18 @@ var (
 	httpsLogSince = mustRanges(">=2.5.0")[0].From
 	tcpCLFSince   = mustRanges(">=3.1.0")[0].From
 )
+
+// isLogFormatOfBackend tells the lines of backends that set a log format.
+func isLogFormatOfBackend(section *keywords.Section, keyword, word string) bool {
+	if section.Kind != "backend" {
+		return false
+	}
+	switch keyword {
+	case "log-format", "log-format-sd", "error-log-format":
+		return true
+	}
+	return keyword == "option" && strings.HasSuffix(word, "log")
+}
 
 // ignoredInBackend returns the directive as HAProxy calls it, if it is a log
 // format, which backends ignore; otherwise "".

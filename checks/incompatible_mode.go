@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -39,6 +40,9 @@ backend app
 `},
 	},
 	Check: func(p *Pass) {
+		if ofOneMode(p.Config.Of("frontend", "listen", "backend")) {
+			return
+		}
 		for _, s := range p.Config.Of("frontend", "listen") {
 			if s.Disabled() {
 				continue
@@ -49,6 +53,11 @@ backend app
 		}
 	},
 })
+
+// ofOneMode reports whether some proxies have the same mode.
+func ofOneMode(proxies []*config.Section) bool {
+	return !slices.ContainsFunc(proxies, func(s *config.Section) bool { return s.Mode() != proxies[0].Mode() })
+}
 
 func incompatibleMode(p *Pass, s *config.Section, d *config.Directive) {
 	target := p.Config.Symbols().Lookup(config.Backend, nil, d.Arg(1))

@@ -36,7 +36,7 @@ Write ` + "`lf-string`, `body-lf` or `uri-lf`" + ` instead, and ` + "`set-var-fm
 			"http-request set-header X-Key %[var(txn.key)]")},
 	},
 	Check: func(p *Pass) {
-		for d := range p.Config.Each("http-request", "http-response", "http-error", "http-check", "tcp-check") {
+		for d := range p.Config.WhereOf(mayBeLiteral) {
 			if d.Modifier == config.Plain {
 				checkLiteral(p, d)
 			}
@@ -59,21 +59,24 @@ var literalWords = map[string][]string{
 	"http-check": {"body", "uri"}, "tcp-check": {"send"},
 }
 
+// mayBeLiteral tells the lines with texts that are sent as they stand.
+func mayBeLiteral(_ *keywords.Section, keyword, word string) bool {
+	switch keyword {
+	case "http-request", "http-response":
+		return word == "return" || word == "deny" || word == "tarpit"
+	case "http-check":
+		return word == "send"
+	}
+	return keyword == "http-error" || keyword == "tcp-check"
+}
+
 // checkLiteral looks for texts that are sent as they stand on a line.
 func checkLiteral(p *Pass, d *config.Directive) {
 	if !mentions(d, "%[") {
 		return
 	}
 	start := 1
-	switch d.Keyword() {
-	case "http-request", "http-response":
-		if a := d.Arg(1); a != "return" && a != "deny" && a != "tarpit" {
-			return
-		}
-	case "http-check":
-		if d.Arg(1) != "send" {
-			return
-		}
+	if d.Keyword() == "http-check" {
 		start = 2
 	}
 	for n := start; n+1 < len(d.Words); n++ {

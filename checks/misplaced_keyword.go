@@ -49,7 +49,7 @@ listen web
 	},
 	Check: func(p *Pass) {
 		r := wordsOf(p)
-		for d := range p.Config.Where(r.mayBeMisplaced) {
+		for d := range p.Config.WhereOf(r.mayBeMisplaced) {
 			switch kind := d.Section.Kind; {
 			case d.Keyword() == "option":
 				r.misplacedOption(d)
@@ -64,9 +64,16 @@ listen web
 })
 
 // mayBeMisplaced tells the keywords whose lines are to be looked at.
-func (r *wordRule) mayBeMisplaced(section *keywords.Section, keyword string) bool {
-	_, answer := r.table(keywords.Keyword, section.Kind).Lookup(keyword)
-	return section.Proxy && (keyword == "option" || keyword == "timeout" || answer == keywords.Ignored || answer == keywords.Refused)
+func (r *wordRule) mayBeMisplaced(section *keywords.Section, keyword, word string) bool {
+	kind := keywords.Keyword
+	switch keyword {
+	case "option":
+		kind, keyword = keywords.Option, word
+	case "timeout":
+		kind, keyword = keywords.Timeout, word
+	}
+	_, answer := r.table(kind, section.Kind).Lookup(keyword)
+	return section.Proxy && (answer == keywords.Ignored || answer == keywords.Refused)
 }
 
 // misplacedOption reports an option in the wrong kind of proxy.

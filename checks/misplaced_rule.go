@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -46,13 +47,25 @@ frontend web
 `},
 	},
 	Check: func(p *Pass) {
-		for d := range p.Config.Each("tcp-request", "tcp-response", "http-request", "http-response", "http-after-response", "quic-initial", "acl", "stats") {
+		for d := range p.Config.WhereOf(mayBeMisplaced) {
 			if d.Section.IsProxy() && d.Modifier == config.Plain {
 				misplacedRule(p, d)
 			}
 		}
 	},
 })
+
+// mayBeMisplaced tells the lines to look at: of the many in proxies, those that are not at
+// home in each.
+func mayBeMisplaced(section *keywords.Section, keyword, word string) bool {
+	switch keyword {
+	case "http-request", "http-response", "http-after-response":
+		return section.Kind == "defaults" || len(sidedByWord()[word]) > 0
+	case "acl":
+		return section.Kind == "defaults"
+	}
+	return slices.Contains([]string{"tcp-request", "tcp-response", "quic-initial", "stats"}, keyword)
+}
 
 type sidedRule struct {
 	words []string

@@ -113,8 +113,8 @@ func ruleOrder(p *Pass, s *config.Section) {
 
 // ruleKind returns the index in ruleKinds of a line, or -1.
 func ruleKind(d *config.Directive, v release.Version) int {
-	for i, k := range ruleKinds {
-		if d.Is(k.words...) && (len(k.versions) == 0 || k.versions.Contains(v)) {
+	for i := range ruleKinds {
+		if k := &ruleKinds[i]; d.Is(k.words...) && (len(k.versions) == 0 || k.versions.Contains(v)) {
 			return i
 		}
 	}

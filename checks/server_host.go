@@ -53,7 +53,9 @@ backend app
 			}
 			servers := p.Config.Servers(s)
 			for i := range servers {
-				p.checkServerHost(&servers[i])
+				if !servers[i].UsualAddress {
+					p.checkServerHost(&servers[i])
+				}
 			}
 		}
 	},

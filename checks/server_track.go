@@ -56,6 +56,9 @@ backend app
 `},
 	},
 	Check: func(p *Pass) {
+		if !p.Config.ServersMayHave("track") {
+			return
+		}
 		t := tracking{Pass: p, tracked: map[*config.Directive]*config.Directive{}, servers: map[*config.Directive]*config.ServerLine{}}
 		proxies := p.Config.Of("backend", "listen")
 		for _, s := range proxies {

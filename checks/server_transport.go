@@ -43,6 +43,9 @@ backend app
 			}
 			servers := p.Config.Servers(s)
 			for i := range servers {
+				if servers[i].UsualAddress {
+					continue
+				}
 				d := servers[i].Directive
 				n := 2
 				if d.Keyword() == "server-template" {

@@ -101,6 +101,9 @@ func inherited(f Finding, s *config.Section, d *config.Directive) Finding {
 // fastOpen reports the servers of a proxy that open connections with data which
 // nobody would send again. The line of the server is the one that HAProxy names.
 func fastOpen(p *Pass, s *config.Section) {
+	if !p.Config.ServersMayHave("tfo") {
+		return
+	}
 	servers := p.Config.Servers(s)
 	for i := range servers {
 		if servers[i].Has("tfo") && !retriesEarlyData(s) {

@@ -44,6 +44,7 @@ backend app
 	},
 	Check: func(p *Pass) {
 		unverified := p.Config.GlobalLine("ssl-server-verify")
+		mayUseTLS := p.Config.ServersMayHave("ssl", "check-ssl")
 		for _, s := range p.Config.Of("frontend", "backend", "listen", "peers", "ring", "log-forward") {
 			for _, b := range p.Config.Binds(s) { // of disabled proxies, too
 				bindCertificate(p, s, b)
@@ -54,7 +55,9 @@ backend app
 			}
 			checked := tlsCheck(s)
 			for i := range servers {
-				serverAuthority(p, &servers[i], checked, unverified)
+				if checked != nil || mayUseTLS || !servers[i].UsualAddress {
+					serverAuthority(p, &servers[i], checked, unverified)
+				}
 			}
 		}
 	},
@@ -91,7 +94,7 @@ func bindCertificate(p *Pass, s *config.Section, b config.BindLine) {
 func tlsCheck(s *config.Section) *config.Directive {
 	for ; s != nil; s = s.Defaults {
 		for d := range s.Each("tcp-check", "http-check") {
-			if !d.Is("tcp-check", "connect") && !d.Is("http-check", "connect") {
+			if d.Arg(1) != "connect" {
 				continue
 			}
 			for i := 2; i < len(d.Words); i++ {

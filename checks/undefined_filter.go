@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -39,8 +40,10 @@ file of a filter.`,
 `},
 	},
 	Check: func(p *Pass) {
-		for _, s := range p.Config.Of("frontend", "backend", "listen") {
-			if !s.Disabled() {
+		var looked *config.Section
+		for d := range p.Config.WhereOf(mayNameFilter) {
+			if s := d.Section; s != looked && s.Kind != "defaults" && s.IsProxy() && !s.Disabled() {
+				looked = s
 				undefinedFilters(p, s)
 				undefinedSequence(p, s)
 			}
@@ -50,6 +53,15 @@ file of a filter.`,
 
 // checksResponses is the first version that looks the engines of tcp-response rules up.
 var checksResponses = release.MustParse("2.4-dev1")
+
+// mayNameFilter tells the lines that may name a filter.
+func mayNameFilter(_ *keywords.Section, keyword, word string) bool {
+	switch keyword {
+	case "tcp-request", "tcp-response", "quic-initial", "stats", "filter-sequence":
+		return true
+	}
+	return word == "set-bandwidth-limit" || word == "send-spoe-group"
+}
 
 // undefinedFilters looks at the rules of one proxy.
 func undefinedFilters(p *Pass, s *config.Section) {

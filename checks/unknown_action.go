@@ -52,7 +52,7 @@ backend clients
 	},
 	Check: func(p *Pass) {
 		r := wordsOf(p)
-		for d := range p.Config.Each(config.RuleKeywords()...) {
+		for d := range p.Config.WhereOf(r.mayBeNoAction) {
 			if !d.Section.IsProxy() && d.Section.Kind != "healthcheck" {
 				continue
 			}
@@ -62,6 +62,15 @@ backend clients
 		}
 	},
 })
+
+// mayBeNoAction tells the rules whose actions are to be looked at, line by line.
+func (r *wordRule) mayBeNoAction(_ *keywords.Section, keyword, word string) bool {
+	if !slices.Contains(config.RuleKeywords(), keyword) {
+		return false
+	}
+	w, answer := r.table(keywords.Action, keyword).Lookup(word)
+	return w == nil || answer >= keywords.Refused
+}
 
 // checkAction checks word n of a rule.
 func (r *wordRule) checkAction(d *config.Directive, ruleset string, n int) {

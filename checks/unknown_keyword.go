@@ -54,7 +54,7 @@ frontend web
 	},
 	Check: func(p *Pass) {
 		r := wordsOf(p)
-		for d := range p.Config.Where(r.mayBeUnknown) {
+		for d := range p.Config.WhereOf(r.mayBeUnknown) {
 			_, answer := r.table(keywords.Keyword, d.Section.Kind).Lookup(d.Keyword())
 			switch {
 			case d.Modifier != config.Plain:
@@ -80,13 +80,25 @@ frontend web
 
 // mayBeUnknown tells the keywords whose lines are to be looked at. Those of caches are the
 // affair of cache-section.
-func (r *wordRule) mayBeUnknown(section *keywords.Section, keyword string) bool {
+func (r *wordRule) mayBeUnknown(section *keywords.Section, keyword, word string) bool {
 	if section.Kind == "cache" {
 		return false
 	}
 	t := r.table(keywords.Keyword, section.Kind)
 	_, answer := t.Lookup(keyword)
-	return !t.IsEmpty() && (answer >= keywords.Removed || keyword == "timeout" || keyword == "filter" || keyword == "balance")
+	switch {
+	case t.IsEmpty():
+		return false
+	case answer >= keywords.Removed:
+		return true
+	case keyword == "timeout":
+		_, answer = r.table(keywords.Timeout, section.Kind).Lookup(word)
+	case keyword == "filter":
+		_, answer = r.table(keywords.Filter, "proxy").Lookup(word)
+	case keyword == "balance":
+		_, answer = r.table(keywords.Balance, "proxy").Lookup(word)
+	}
+	return answer >= keywords.Removed
 }
 
 // unknownFirst reports the first word of a line, unless it opens a section or

@@ -39,15 +39,19 @@ more than a switch, such as ` + "`httpchk` or `forwardfor`" + `, take neither.`,
 	},
 	Check: func(p *Pass) {
 		r := wordsOf(p)
-		for _, s := range p.Config.Sections {
-			t := r.table(keywords.Option, s.Kind)
-			if t.IsEmpty() {
-				continue
+		check := func(d *config.Directive) {
+			if t := r.table(keywords.Option, d.Section.Kind); len(d.Words) > 1 && !t.IsEmpty() {
+				r.checkOption(d, t)
 			}
-			for d := range s.Each("option") {
-				if len(d.Words) > 1 {
-					r.checkOption(d, t)
-				}
+		}
+		for d := range p.Config.WhereOf(r.mayBeNoOption) {
+			if d.Modifier == config.Plain {
+				check(d)
+			}
+		}
+		for d := range p.Config.Each("option") {
+			if d.Modifier != config.Plain {
+				check(d)
 			}
 		}
 	},
@@ -56,6 +60,16 @@ more than a switch, such as ` + "`httpchk` or `forwardfor`" + `, take neither.`,
 // modified are the kinds of words after the modifiers.
 var modified = map[config.Modifier]keywords.Kind{
 	config.Plain: keywords.Option, config.Negated: keywords.NoOption, config.DefaultOnce: keywords.DefaultOption,
+}
+
+// mayBeNoOption tells the options whose lines are to be looked at: those that the version
+// does not accept.
+func (r *wordRule) mayBeNoOption(section *keywords.Section, keyword, word string) bool {
+	if keyword != "option" {
+		return false
+	}
+	_, answer := r.table(keywords.Option, section.Kind).Lookup(word)
+	return answer >= keywords.Refused
 }
 
 // checkOption checks one line with an option.

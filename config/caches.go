@@ -90,13 +90,11 @@ func newCaches(c *Config) []*HTTPCache {
 	if len(caches) == 0 {
 		return nil
 	}
-	for d := range c.Each("http-request", "http-response", "filter") {
-		u, ok := CacheUseOf(d)
-		s, k := d.Section, byName[u.Name]
-		if !ok || k == nil || !s.IsProxy() || s.Disabled() {
+	for u := range c.cacheUses {
+		s, k := u.Proxy, byName[u.Name]
+		if k == nil || s.Disabled() {
 			continue
 		}
-		u.Proxy = s
 		switch {
 		case s.Kind == "defaults":
 			k.InDefaults = append(k.InDefaults, u)
@@ -107,19 +105,35 @@ func newCaches(c *Config) []*HTTPCache {
 	return caches
 }
 
-// CacheUses returns what a proxy's own lines do with caches, whatever its mode.
-func (s *Section) CacheUses() []CacheUse {
-	if !s.IsProxy() {
-		return nil
+// CacheUses returns what the own lines of a proxy do with caches, whatever its mode. The
+// caller must not change them.
+func (c *Config) CacheUses(s *Section) []CacheUse {
+	c.derived.cacheUsesOnce.Do(func() {
+		uses := map[*Section][]CacheUse{}
+		for u := range c.cacheUses {
+			uses[u.Proxy] = append(uses[u.Proxy], u)
+		}
+		c.derived.cacheUses = uses
+	})
+	return c.derived.cacheUses[s]
+}
+
+// cacheUses yields what proxies do with caches, in the order of the configuration.
+func (c *Config) cacheUses(yield func(CacheUse) bool) {
+	names := func(section *keywords.Section, keyword, word string) bool {
+		switch keyword {
+		case "http-request", "http-response":
+			return section.Proxy && (word == "cache-use" || word == "cache-store")
+		}
+		return section.Proxy && keyword == "filter" && word == "cache"
 	}
-	var uses []CacheUse
-	for d := range s.Each("http-request", "http-response", "filter") {
+	for d := range c.WhereOf(names) {
 		if u, ok := CacheUseOf(d); ok {
-			u.Proxy = s
-			uses = append(uses, u)
+			if u.Proxy = d.Section; !yield(u) {
+				return
+			}
 		}
 	}
-	return uses
 }
 
 // CacheUseOf recognises a directive that names a cache. Its Name is "" when the

@@ -1,9 +1,6 @@
 package config
 
 import (
-	"iter"
-	"slices"
-
 	"github.com/hapvet/hapvet/keywords"
 	"github.com/hapvet/hapvet/release"
 )
@@ -116,11 +113,17 @@ type Directive struct {
 	Modifier Modifier
 
 	number   uint16 // of the keyword, see keywords.Number
+	second   uint16 // of what it is about, where that is the second word, see keywords.Second
 	position uint32 // among all directives; of a header, that of the first one below it
 }
 
 // Keyword returns the first word.
-func (d *Directive) Keyword() string { return d.Words[0].Value }
+func (d *Directive) Keyword() string {
+	if d.number != 0 { // then neither the word nor its text need be looked at
+		return keywords.NameOf(d.number)
+	}
+	return d.Words[0].Value
+}
 
 // Ignored returns the words from the first empty one on: they lie behind Words.
 func (d *Directive) Ignored() []Word { return d.Words[len(d.Words):cap(d.Words)] }
@@ -136,11 +139,14 @@ func (d *Directive) Arg(n int) string {
 
 // Is reports whether the directive begins with these words.
 func (d *Directive) Is(words ...string) bool {
-	if len(d.Words) < len(words) {
-		return false
-	}
-	for i, w := range words {
-		if d.Words[i].Value != w {
+	return len(d.Words) >= len(words) && (len(words) == 0 || d.Keyword() == words[0] && d.goesOn(words))
+}
+
+// goesOn reports whether the words behind the keyword begin with those behind the
+// first of these words, of which there are no more.
+func (d *Directive) goesOn(words []string) bool {
+	for i := 1; i < len(words); i++ {
+		if d.Words[i].Value != words[i] {
 			return false
 		}
 	}
@@ -192,199 +198,4 @@ func (s *Section) Chain(yield func(*Section) bool) {
 		}
 		s = s.Defaults
 	}
-}
-
-// Each yields the directives of the section alone that begin with one of these
-// words, in order.
-func (s *Section) Each(words ...string) iter.Seq[*Directive] {
-	return func(yield func(*Directive) bool) { s.each(words, yield) } // so small that calls do not allocate
-}
-
-func (s *Section) each(words []string, yield func(*Directive) bool) {
-	const enough = 16
-	numbers := make([]uint16, 0, enough)
-	for _, w := range words {
-		if s.words.keywords&keywordBit(w) != 0 {
-			numbers = append(numbers, keywords.Number(w))
-		}
-	}
-	if len(numbers) == 0 {
-		return
-	}
-	for i, n := range s.numbers {
-		if !slices.Contains(numbers, n) {
-			continue
-		}
-		if d := s.Directives[i]; (n != 0 || slices.Contains(words, d.Keyword())) && !yield(d) {
-			return
-		}
-	}
-}
-
-// wordBits tell which words do not begin any of some lines.
-type wordBits struct {
-	// keywords has the bits of the keywords, see keywordBit, and options those of the
-	// names behind "option", which is asked for most.
-	keywords, options uint64
-}
-
-func (b *wordBits) add(d *Directive) {
-	b.keywords |= keywordBit(d.Keyword())
-	if d.Keyword() == "option" {
-		b.options |= keywordBit(d.Arg(1))
-	}
-}
-
-func (b *wordBits) addAll(other wordBits) {
-	b.keywords |= other.keywords
-	b.options |= other.options
-}
-
-// mayHold reports whether a line may begin with these words.
-func (b *wordBits) mayHold(words []string) bool {
-	return b.keywords&keywordBit(words[0]) != 0 &&
-		(len(words) == 1 || words[0] != "option" || b.options&keywordBit(words[1]) != 0)
-}
-
-// keywordBit returns the bit that stands for a keyword, and for some others: most
-// of what is looked for in a section does not occur in it. The factors keep the
-// keywords apart that configurations use most.
-func keywordBit(keyword string) uint64 {
-	if keyword == "" {
-		return 1
-	}
-	const bits = 64
-	return 1 << ((2*uint8(len(keyword)) + 58*keyword[0] + 21*keyword[len(keyword)-1]) % bits)
-}
-
-// Lookup returns the last directive that begins with these words, in the
-// section or else in the defaults sections it inherits from, nearest first; nil
-// if there is none.
-func (s *Section) Lookup(words ...string) *Directive {
-	if !s.inherited.mayHold(words) {
-		return s.Last(words...)
-	}
-	for from := range s.Chain {
-		if d := from.Last(words...); d != nil || !from.inherited.mayHold(words) {
-			return d
-		}
-	}
-	return nil
-}
-
-// LookupAny is Lookup for several forms of one setting: it returns the last
-// directive that begins with any of these lists of words.
-func (s *Section) LookupAny(forms ...[]string) *Directive {
-	var bits uint64
-	for _, words := range forms {
-		bits |= keywordBit(words[0])
-	}
-	for from := range s.Chain {
-		var latest *Directive
-		for _, words := range forms {
-			if d := from.Last(words...); d != nil && (latest == nil || latest.Before(d)) {
-				latest = d
-			}
-		}
-		if latest != nil || from.inherited.keywords&bits == 0 {
-			return latest
-		}
-	}
-	return nil
-}
-
-// Disabled reports whether "disabled" is in force in the proxy, by itself or by
-// inheritance: HAProxy then reads it and leaves it alone.
-func (s *Section) Disabled() bool {
-	for from := range s.Chain {
-		if from.enabled != notKnown {
-			return from.enabled == isDisabled
-		}
-		on, off := from.Last("disabled"), from.Last("enabled")
-		if on != nil || off != nil {
-			return off == nil || on != nil && off.Before(on)
-		}
-	}
-	return false
-}
-
-// Last returns the last directive of the section alone that begins with these
-// words.
-func (s *Section) Last(words ...string) *Directive {
-	for d := range s.Backwards(words...) {
-		return d
-	}
-	return nil
-}
-
-// Backwards yields the directives of the section alone that begin with these words,
-// the last one first.
-func (s *Section) Backwards(words ...string) iter.Seq[*Directive] {
-	return func(yield func(*Directive) bool) { s.backwards(words, yield) }
-}
-
-func (s *Section) backwards(words []string, yield func(*Directive) bool) {
-	if !s.words.mayHold(words) {
-		return
-	}
-	n := keywords.Number(words[0])
-	if s.byWords != nil && n != 0 {
-		for _, d := range slices.Backward(s.byWords.list(n, words)) {
-			if d.Is(words...) && !yield(d) {
-				return
-			}
-		}
-		return
-	}
-	for i := len(s.numbers) - 1; i >= 0; i-- {
-		if d := s.Directives[i]; s.numbers[i] == n && d.Is(words...) && !yield(d) {
-			return
-		}
-	}
-}
-
-// Before reports whether d is read before another directive, or header of a
-// section, of the same configuration.
-func (d *Directive) Before(other *Directive) bool {
-	return d.position < other.position || d.position == other.position && d == d.Section.Header && d != other
-}
-
-// Option reports whether "option name" is on in the section, by itself or by
-// inheritance, and the directive that decides it (nil: none does, and it is
-// off as far as the file says).
-func (s *Section) Option(name string) (on bool, by *Directive) {
-	d := s.Lookup("option", name)
-	return d != nil && d.Modifier == Plain, d
-}
-
-// Mode returns the proxy's mode: "tcp" unless the section or its defaults say
-// otherwise.
-func (s *Section) Mode() string {
-	if s.mode != "" {
-		return s.mode
-	}
-	if d := s.Lookup("mode"); d != nil && d.Arg(1) != "" {
-		return d.Arg(1)
-	}
-	return "tcp"
-}
-
-// Of returns the sections of these kinds, in order.
-func (c *Config) Of(kinds ...string) []*Section {
-	n := 0
-	for _, s := range c.Sections {
-		if slices.Contains(kinds, s.Kind) {
-			n++
-		}
-	}
-	if n == 0 {
-		return nil
-	}
-	out := make([]*Section, 0, n)
-	for _, s := range c.Sections {
-		if slices.Contains(kinds, s.Kind) {
-			out = append(out, s)
-		}
-	}
-	return out
 }

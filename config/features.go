@@ -215,18 +215,22 @@ func (c *Config) FeaturesAmong(wanted ...Feature) FeatureSet {
 
 // derived is what is worked out of a configuration when first asked for.
 type derived struct {
-	cachesOnce   sync.Once
-	caches       []*HTTPCache
-	featuresOnce sync.Once
-	features     FeatureSet
-	flowsOnce    sync.Once
-	flows        []Flow
-	symbolsOnce  sync.Once
-	symbols      *Symbols
-	samplesOnce  sync.Once
-	samples      []SampleFault
-	sampleNotes  *featureNotes
-	sampleWalks  sync.Pool // of SamplesOf
+	sectionsOf    sectionLists
+	seconds       secondIndex
+	cachesOnce    sync.Once
+	caches        []*HTTPCache
+	cacheUsesOnce sync.Once
+	cacheUses     map[*Section][]CacheUse
+	featuresOnce  sync.Once
+	features      FeatureSet
+	flowsOnce     sync.Once
+	flows         []Flow
+	symbolsOnce   sync.Once
+	symbols       *Symbols
+	samplesOnce   sync.Once
+	samples       []SampleFault
+	sampleNotes   *featureNotes
+	sampleWalks   sync.Pool // of SamplesOf
 
 	globalLogOnce sync.Once
 	globalLog     *Directive

@@ -31,6 +31,7 @@ type line struct {
 	comment    uint32 // offset of its '#', or noComment
 	piece      uint16 // index in File.pieces
 	keyword    uint16 // the number of its first word, see keywords.Number
+	second     uint16 // that of its second word, see keywords.Second
 	nwords     uint8
 	flags      lineFlags
 }

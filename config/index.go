@@ -53,7 +53,7 @@ func (c *Config) Each(words ...string) iter.Seq[*Directive] {
 // is asked once for each pair of them that occurs, and with "" for the words that
 // no version of HAProxy knows as keywords, which differ among each other.
 func (c *Config) Where(wanted func(section *keywords.Section, keyword string) bool) iter.Seq[*Directive] {
-	return func(yield func(*Directive) bool) { c.index.where(wanted, yield) }
+	return func(yield func(*Directive) bool) { c.index.inOrder(c.index.listsOf(wanted), yield) }
 }
 
 func (x *keywordIndex) each(words []string, yield func(*Directive) bool) {
@@ -68,13 +68,13 @@ func (x *keywordIndex) each(words []string, yield func(*Directive) bool) {
 			lists = append(lists, list)
 		}
 	}
-	x.inOrder(lists, func(d *Directive) bool {
+	x.marked(lists, func(d *Directive) bool {
 		return strange && d.number == 0 && !slices.Contains(words, d.Keyword()) || yield(d)
 	})
 }
 
-func (x *keywordIndex) where(wanted func(*keywords.Section, string) bool, yield func(*Directive) bool) {
-	var lists [][]uint32
+// listsOf returns the groups of the keywords that a function wants.
+func (x *keywordIndex) listsOf(wanted func(*keywords.Section, string) bool) (lists [][]uint32) {
 	for n := 1; n < len(x.starts); n++ {
 		list := x.grouped[x.starts[n-1]:x.starts[n]]
 		if len(list) == 0 {
@@ -88,12 +88,28 @@ func (x *keywordIndex) where(wanted func(*keywords.Section, string) bool, yield 
 			lists = append(lists, list)
 		}
 	}
-	x.inOrder(lists, yield)
+	return lists
 }
 
 // inOrder yields the directives at some positions in the order of the
-// configuration.
+// configuration, in which those of each list are already.
 func (x *keywordIndex) inOrder(lists [][]uint32, yield func(*Directive) bool) {
+	if len(lists) != 1 {
+		x.marked(lists, yield)
+		return
+	}
+	for _, i := range lists[0] {
+		if !yield(x.directives[i]) {
+			return
+		}
+	}
+}
+
+// marked is inOrder for lists in any order.
+func (x *keywordIndex) marked(lists [][]uint32, yield func(*Directive) bool) {
+	if len(lists) == 0 {
+		return
+	}
 	const wordBits = 64
 	marks := make([]uint64, len(x.directives)/wordBits+1)
 	for _, list := range lists {

@@ -2,6 +2,7 @@ package config
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hapvet/hapvet/keywords"
 )
@@ -53,6 +54,10 @@ type ServerLine struct {
 	// lines above it, in its proxy and in the defaults sections behind that one.
 	Own, Defaults Parameters
 
+	// UsualAddress tells that the address is an IPv4 address and a port other than 0, as
+	// most are.
+	UsualAddress bool
+
 	// names has the bits of the names of all of them, see keywordBit.
 	names uint64
 }
@@ -90,11 +95,29 @@ type BindLine struct {
 type lines struct {
 	servers [][]ServerLine
 	binds   [][]BindLine
+	names   uint64 // the bits of the parameters of all servers, see keywordBit
 }
 
 // Servers returns the server lines of a proxy, of a ring, or of peers, in order. The caller must not
 // change them.
 func (c *Config) Servers(s *Section) []ServerLine { return c.lines().servers[s.position] }
+
+// ServersMayHave reports whether one of these parameters may be given to a server. Most are
+// given to none, and then no server need be looked at.
+func (c *Config) ServersMayHave(names ...string) bool {
+	var bits uint64
+	for _, name := range names {
+		bits |= keywordBit(name)
+	}
+	return c.lines().names&bits != 0
+}
+
+// isUsualAddress reports whether a word is an IPv4 address and a port other than 0.
+func isUsualAddress(word string) bool {
+	host, port, _ := strings.Cut(word, ":")
+	const most = 5 // digits of a port
+	return port != "" && len(port) <= most && port[0] != '0' && allDigits(port) && isIPv4(host)
+}
 
 // Binds returns the bind lines of a proxy, of a log-forward section, or of peers, in
 // order. The caller must not change
@@ -112,7 +135,7 @@ func (c *Config) readLines() *lines {
 		bind:   keywords.TableOf(keywords.BindParam, "proxy", period),
 		server: keywords.TableOf(keywords.ServerParam, "server", period),
 	}
-	l := &lines{make([][]ServerLine, len(c.Sections)), make([][]BindLine, len(c.Sections))}
+	l := &lines{servers: make([][]ServerLine, len(c.Sections)), binds: make([][]BindLine, len(c.Sections))}
 	defaults := map[*Section]Parameters{}
 	for i, s := range c.Sections {
 		if !s.IsProxy() && s.Kind != "peers" && s.Kind != "ring" && s.Kind != "log-forward" {
@@ -123,7 +146,9 @@ func (c *Config) readLines() *lines {
 		var servers []ServerLine
 		add := func(d *Directive, n int) {
 			own := r.line(d, n, r.server)
-			servers = append(servers, ServerLine{d, own, slices.Clip(inherited), bits | own.bits()})
+			names := bits | own.bits()
+			l.names |= names
+			servers = append(servers, ServerLine{d, own, slices.Clip(inherited), isUsualAddress(d.Arg(n - 1)), names})
 		}
 		for d := range s.Each("bind", "default-server", "peer", "server", "server-template") {
 			if d.Modifier != Plain {

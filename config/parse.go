@@ -115,7 +115,9 @@ func (p *piece) cut(f *File, lx *lexer, start, end int) line {
 	ln.word, ln.nwords = uint32(lx.first), uint8(len(lx.words)-lx.first)
 	if ln.nwords > 0 {
 		first := lx.words[lx.first].Value
-		ln.keyword = keywords.Number(first)
+		if ln.keyword = keywords.Number(first); ln.nwords > 1 && keywords.Divided(ln.keyword) {
+			ln.second = keywords.Second(lx.words[lx.first+1].Value)
+		}
 		p.choices = p.choices || first == ".if"
 	}
 	if lx.comment >= 0 {

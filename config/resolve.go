@@ -296,19 +296,27 @@ func (r *reader) newDirective(words []Word) *Directive {
 		d.Modifier = DefaultOnce
 	}
 	ln := r.file.lines[r.line-1]
-	if d.number = ln.keyword; ln.flags&lineExpands != 0 {
-		d.number = keywords.Number(d.Keyword())
+	if d.number, d.second = ln.keyword, ln.second; ln.flags&lineExpands != 0 {
+		d.enumerate()
 	}
 	if d.Modifier != Plain {
 		if len(d.Words) > 1 {
 			d.Words = d.Words[1:]
-			d.number = keywords.Number(d.Keyword())
+			d.enumerate()
 		}
 		if since, ok := modifiable[d.Keyword()]; !ok || r.config.Version.Before(since) {
 			r.problem(BadModifier, Alert, words[0].Span(), d.Keyword())
 		}
 	}
 	return d
+}
+
+// enumerate finds the numbers of the words of a directive.
+func (d *Directive) enumerate() {
+	d.number, d.second = keywords.Number(d.Words[0].Value), 0
+	if keywords.Divided(d.number) {
+		d.second = keywords.Second(d.Arg(1))
+	}
 }
 
 // modifiable lists the keywords that "no" and "default" may stand before, with

@@ -6,14 +6,18 @@ import "sync"
 // the header of a section or a keyword in one; 0 for any other. It stands for the
 // word while the program runs, where comparing or hashing text over and over
 // would take long. Sections have the lowest numbers, see [SectionOf].
-func Number(word string) uint16 {
-	n := numbers()
-	for i := slotOf(word); ; i++ {
-		if e := &n.slots[i%numberSlots]; e.number == 0 || e.word == word {
-			return e.number
-		}
-	}
-}
+func Number(word string) uint16 { return numbers().lookup(word) }
+
+// MaxNumber bounds the numbers of words.
+const MaxNumber = 1 << 12
+
+// NameOf returns the word of a number that [Number] has given, and "" for 0.
+func NameOf(number uint16) string { return names[number%MaxNumber] }
+
+// names are the words by their numbers, filled when the first number is asked for.
+// It is an array of its own so that looking into it is one step: most rules ask for
+// the keywords of most lines.
+var names [MaxNumber]string
 
 // Numbers returns how many numbers there are, with 0.
 func Numbers() int { return numbers().count + 1 }
@@ -43,8 +47,8 @@ type numberedWord struct {
 	number uint16
 }
 
-// numberSlots is a power of two, several times the number of words.
-const numberSlots = 4096
+// numberSlots is several times the number of words.
+const numberSlots = MaxNumber
 
 // slotOf returns where to begin to look for a word. The factors are prime.
 func slotOf(word string) int {
@@ -55,16 +59,27 @@ func slotOf(word string) int {
 	return 31*n + 7*int(word[0]) + 131*int(word[n/2]) + 523*int(word[n-1]) + 1031*int(word[2*n/3])
 }
 
-func (t *numberTable) add(word string) {
+// lookup returns the number of a word, or 0.
+func (t *numberTable) lookup(word string) uint16 {
+	for i := slotOf(word); ; i++ {
+		if e := &t.slots[i%numberSlots]; e.number == 0 || e.word == word {
+			return e.number
+		}
+	}
+}
+
+// add gives a word the next number, and reports whether it had none.
+func (t *numberTable) add(word string) bool {
 	i := slotOf(word) % numberSlots
 	for t.slots[i].number != 0 {
 		if t.slots[i].word == word {
-			return
+			return false
 		}
 		i = (i + 1) % numberSlots
 	}
 	t.count++
 	t.slots[i] = numberedWord{word, uint16(t.count)}
+	return true
 }
 
 var numbers = sync.OnceValue(func() *numberTable {
@@ -77,6 +92,9 @@ var numbers = sync.OnceValue(func() *numberTable {
 		if words[i].Kind == Keyword {
 			t.add(words[i].Name)
 		}
+	}
+	for i := range t.slots {
+		names[t.slots[i].number] = t.slots[i].word
 	}
 	return t
 })
