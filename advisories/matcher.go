@@ -168,10 +168,41 @@ func (m *matcher) readFlows() {
 		}
 		m.flows[s].set(i)
 	}
+	dynamic := make(bitset, m.words) // the flows through any backend
 	for i, f := range flows {
-		for _, s := range append([]*config.Section{f.Frontend}, f.Backends...) {
+		through := append([]*config.Section{f.Frontend}, f.Backends...)
+		if f.Dynamic {
+			dynamic.set(i)
+			through = through[:1]
+		}
+		for _, s := range through {
 			for from := range s.Chain {
 				mark(from, i)
+			}
+		}
+	}
+	m.addDynamic(flows, dynamic)
+}
+
+// addDynamic adds the flows through any backend to those of all backends.
+func (m *matcher) addDynamic(flows []config.Flow, dynamic bitset) {
+	i := slices.IndexFunc(flows, func(f config.Flow) bool { return f.Dynamic })
+	if i < 0 {
+		return
+	}
+	done := map[*config.Section]bool{}
+	for _, s := range flows[i].Backends {
+		for from := range s.Chain {
+			if done[from] {
+				break // and so are those behind it
+			}
+			done[from] = true
+			mine := m.flows[from]
+			if mine == nil {
+				m.flows[from] = dynamic // which nobody changes any more
+			}
+			for i := range mine {
+				mine[i] |= dynamic[i]
 			}
 		}
 	}

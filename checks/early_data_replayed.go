@@ -46,11 +46,12 @@ backend app
 `},
 	},
 	Check: func(p *Pass) {
+		looked := map[*config.Section]bool{} // many frontends may lead to one backend
 		for _, s := range p.Config.Of("frontend", "listen") {
 			if s.Disabled() || s.Mode() != "http" {
 				continue
 			}
-			looks := sync.OnceValue(func() bool { return p.looksAtEarlyData(s) })
+			looks := sync.OnceValue(func() bool { return p.looksAtEarlyData(s, looked) })
 			for _, b := range p.Config.Binds(s) {
 				if early := b.Parameters.Last("allow-0rtt"); early != nil && !looks() {
 					p.Report(At(early.Directive, early.Word).Saying("requests in early data can be replayed, and nothing here waits for the handshake",
@@ -62,20 +63,33 @@ backend app
 })
 
 // looksAtEarlyData reports whether a frontend, or a backend behind it, has a line for early
-// data.
-func (p *Pass) looksAtEarlyData(s *config.Section) bool {
+// data. looked remembers which proxies have one.
+func (p *Pass) looksAtEarlyData(s *config.Section, looked map[*config.Section]bool) bool {
 	for _, x := range append([]*config.Section{s}, p.Flow.Backends(s)...) {
-		for _, r := range p.Flow.Rules(x) {
-			if r.Action == "wait-for-handshake" && !onlySafeMethods(r.Condition()) || slices.ContainsFunc(r.Words, func(w config.Word) bool {
-				return strings.Contains(w.Value, "early") || strings.EqualFold(w.Value, "early-data")
-			}) {
-				return true
-			}
+		looks, known := looked[x]
+		if !known {
+			looks = p.hasLineForEarlyData(x)
+			looked[x] = looks
 		}
-		for a := range x.Each("acl") {
-			if strings.Contains(a.Arg(2), "early") {
-				return true
-			}
+		if looks {
+			return true
+		}
+	}
+	return false
+}
+
+// hasLineForEarlyData reports whether a proxy itself has one.
+func (p *Pass) hasLineForEarlyData(s *config.Section) bool {
+	for _, r := range p.Flow.Rules(s) {
+		if r.Action == "wait-for-handshake" && !onlySafeMethods(r.Condition()) || slices.ContainsFunc(r.Words, func(w config.Word) bool {
+			return strings.Contains(w.Value, "early") || strings.EqualFold(w.Value, "early-data")
+		}) {
+			return true
+		}
+	}
+	for a := range s.Each("acl") {
+		if strings.Contains(a.Arg(2), "early") {
+			return true
 		}
 	}
 	return false

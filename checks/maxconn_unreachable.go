@@ -90,6 +90,7 @@ backend db
 func checkServerLimits(p *Pass, all uint64) {
 	admitted := map[*config.Section]uint64{}
 	unlimited := map[*config.Section]bool{}
+	everywhere, free := uint64(0), false // by frontends that may choose any backend
 	for _, flow := range p.Config.Flows() {
 		limit := uint64(0)
 		if d := flow.Frontend.Lookup("maxconn"); d != nil && flow.Frontend.HasFrontend() {
@@ -98,17 +99,21 @@ func checkServerLimits(p *Pass, all uint64) {
 		if all > 0 && (limit == 0 || limit > all) {
 			limit = all
 		}
+		if flow.Dynamic {
+			everywhere, free = everywhere+limit, free || limit == 0
+			continue
+		}
 		for _, b := range flow.Backends {
 			admitted[b] += limit
 			unlimited[b] = unlimited[b] || limit == 0
 		}
 	}
 	for _, s := range p.Config.Of("backend", "listen") {
-		limit := admitted[s]
+		limit := admitted[s] + everywhere
 		if all > 0 {
 			limit = min(limit, all)
 		}
-		if s.Mode() != "tcp" || s.Disabled() || unlimited[s] || limit == 0 {
+		if s.Mode() != "tcp" || s.Disabled() || unlimited[s] || free || limit == 0 {
 			continue
 		}
 		for _, line := range p.Config.Servers(s) {

@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -101,7 +102,7 @@ func ruleOrder(p *Pass, s *config.Section) {
 		}
 		for later := kind + 1; later < len(ruleKinds); later++ {
 			if first[later] != nil {
-				reportOrder(p, d, ruleName(kind), first[later], ruleName(later), movedAbove(d, earliest(first[kind+1:])))
+				reportOrder(p, d, ruleName(kind), first[later], ruleName(later), movedAbove(p.Config, d, earliest(first[kind+1:])))
 				break
 			}
 		}
@@ -150,13 +151,18 @@ func reportOrder(p *Pass, d *config.Directive, name string, above *config.Direct
 // movedAbove moves a rule above another one, which leaves the order of evaluation as it
 // is. It does not go where the rule names an ACL that is defined between them, or where a
 // condition may stand between them.
-func movedAbove(d, above *config.Directive) []Fix {
+func movedAbove(c *config.Config, d, above *config.Directive) []Fix {
 	if d.File != above.File || d.File.HasConditions() {
 		return nil
 	}
-	for acl := range d.Section.Each("acl") {
-		uses := func(w config.Word) bool { return strings.TrimLeft(w.Value, "!") == acl.Arg(1) }
-		if above.Before(acl) && acl.Before(d) && slices.ContainsFunc(d.Words, uses) {
+	for _, w := range d.Words {
+		acl := c.Symbols().Lookup(config.ACL, d.Section, strings.TrimLeft(w.Value, "!"))
+		if acl == nil {
+			continue
+		}
+		definitions := acl.Definitions // in order
+		below := sort.Search(len(definitions), func(i int) bool { return above.Before(definitions[i]) })
+		if below < len(definitions) && definitions[below].Before(d) {
 			return nil
 		}
 	}

@@ -10,6 +10,9 @@ type Flow struct {
 	Frontend *Section
 	// Backends are those that it may use, itself among them if it is a listen section.
 	Backends []*Section
+	// Dynamic tells that an expression chooses among them: they are all backends, and such
+	// flows share one list of them.
+	Dynamic bool
 }
 
 // Flows returns the ways of the traffic through proxies that are not disabled: for
@@ -38,7 +41,8 @@ func newFlows(c *Config) []Flow {
 		if !s.HasFrontend() || s.Disabled() {
 			continue
 		}
-		f := Flow{Frontend: s, Backends: backendsOf(s, backends, all)}
+		f := Flow{Frontend: s}
+		f.Backends, f.Dynamic = backendsOf(s, backends, all)
 		if len(f.Backends) < len(all) || len(all) == 0 {
 			for _, b := range f.Backends {
 				reached[b] = true
@@ -58,9 +62,9 @@ func newFlows(c *Config) []Flow {
 	return flows
 }
 
-// backendsOf returns the backends that a frontend may use.
-func backendsOf(s *Section, byName map[string]*Section, all []*Section) []*Section {
-	var used []*Section
+// backendsOf returns the backends that a frontend may use, and whether these are all, for
+// an expression chooses.
+func backendsOf(s *Section, byName map[string]*Section, all []*Section) (used []*Section, dynamic bool) {
 	seen := map[*Section]bool{}
 	add := func(b *Section) {
 		if b != nil && !seen[b] {
@@ -73,12 +77,12 @@ func backendsOf(s *Section, byName map[string]*Section, all []*Section) []*Secti
 	}
 	for d := range s.Each("use_backend") {
 		if strings.Contains(d.Arg(1), "%") {
-			return all
+			return all, true
 		}
 		add(byName[d.Arg(1)])
 	}
 	if d := s.Lookup("default_backend"); d != nil {
 		add(byName[d.Arg(1)])
 	}
-	return used
+	return used, false
 }

@@ -2,17 +2,14 @@ package config
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
 // GlobalLine returns the line that decides a setting of the global sections: the last one
 // of them that begins with these words. It is nil if there is none, or if it says "no".
 func (c *Config) GlobalLine(words ...string) *Directive {
-	for i := len(c.Sections) - 1; i >= 0; i-- {
-		s := c.Sections[i]
-		if s.Kind != "global" {
-			continue
-		}
+	for _, s := range slices.Backward(c.Of("global")) {
 		if d := s.Last(words...); d != nil {
 			if d.Modifier != Plain {
 				return nil

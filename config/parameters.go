@@ -2,6 +2,7 @@ package config
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hapvet/hapvet/keywords"
@@ -54,7 +55,7 @@ type ServerLine struct {
 	// lines above it, in its proxy and in the defaults sections behind that one.
 	Own, Defaults Parameters
 
-	// UsualAddress tells that the address is an IPv4 address and a port other than 0, as
+	// UsualAddress tells that the address is an IPv4 address and a port, from 1 to 65535, as
 	// most are.
 	UsualAddress bool
 
@@ -112,11 +113,11 @@ func (c *Config) ServersMayHave(names ...string) bool {
 	return c.lines().names&bits != 0
 }
 
-// isUsualAddress reports whether a word is an IPv4 address and a port other than 0.
+// isUsualAddress reports whether a word is an IPv4 address and a port from 1 to 65535.
 func isUsualAddress(word string) bool {
 	host, port, _ := strings.Cut(word, ":")
-	const most = 5 // digits of a port
-	return port != "" && len(port) <= most && port[0] != '0' && allDigits(port) && isIPv4(host)
+	n, err := strconv.ParseUint(port, 10, 16)
+	return err == nil && n > 0 && port[0] != '0' && isIPv4(host)
 }
 
 // Binds returns the bind lines of a proxy, of a log-forward section, or of peers, in

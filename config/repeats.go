@@ -3,7 +3,8 @@ package config
 import "hash/maphash"
 
 // Repeats remembers lines, so that who found nothing in one need not read the next one
-// that is alike: the same words and modifier in the same kind of section. Large
+// that is alike: the same words and modifier in the same kind of section, but for the names
+// and addresses of servers. Large
 // configurations repeat themselves; of some with thousands of lines every second one
 // has stood there before. It holds a fixed number of lines, whatever the input.
 type Repeats struct {
@@ -26,7 +27,7 @@ func NewRepeats() *Repeats { return &Repeats{seed: maphash.MakeSeed()} }
 // Find reports whether a line like this one is remembered, and the place where to
 // remember this one.
 func (r *Repeats) Find(d *Directive) (place *RepeatPlace, found bool) {
-	text := d.text()
+	text := d.tellingText()
 	hash := maphash.String(r.seed, text)
 	place = &r.places[hash%repeatPlaces]
 	place.own = hash
@@ -47,8 +48,20 @@ func (d *Directive) text() string {
 	return d.File.Source[span.Start:span.End]
 }
 
-// alike reports whether two lines are written alike.
+// tellingText is the part of the text that tells what may be found: of a server with a name
+// and an address that nobody minds, no more than what stands behind them. No two servers have
+// the same, and most have the same parameters.
+func (d *Directive) tellingText() string {
+	const parameters = 3
+	if d.Keyword() != "server" || !d.Section.HasBackend() || len(d.Words) < parameters || !isUsualAddress(d.Arg(2)) || checkCharacters(d.Arg(1), "._-:").Text != "" {
+		return d.text()
+	}
+	return d.File.Source[d.Words[parameters-1].Span().End:d.Span().End]
+}
+
+// alike reports whether two lines are written alike, in what tells. Where that is not the
+// same part of both, one has more words than the other.
 func (d *Directive) alike(other *Directive) bool {
-	return d.number == other.number && d.Modifier == other.Modifier &&
-		d.Section.Header.number == other.Section.Header.number && d.text() == other.text()
+	return d.number == other.number && d.Modifier == other.Modifier && len(d.Words) == len(other.Words) &&
+		d.Section.Header.number == other.Section.Header.number && d.tellingText() == other.tellingText()
 }

@@ -30,6 +30,14 @@ backend c
     server ${NAME} 192.0.2.1:80
     server "${NAME}" 192.0.2.1:80
     server "${NAME}" 192.0.2.1:80
+    server other 192.0.2.99:8080  check
+    server other 192.0.2.99:8080 check
+    server oth/er 192.0.2.99:8080 check
+    server other 192.0.2.99:80800 check
+    server x unix@/x
+    server x 192.0.2.99:8080 server x unix@/x
+listen d
+    server other 192.0.2.99:8080 check
 `
 	c := parseFor("3.0.11", source)
 	seen := config.NewRepeats()
@@ -43,7 +51,7 @@ backend c
 			place.Keep(d)
 		}
 	}
-	if want := []int{14, 15, 16, 19}; !slices.Equal(repeated, want) {
+	if want := []int{14, 15, 16, 19, 23}; !slices.Equal(repeated, want) {
 		t.Errorf("lines %v repeat others, want %v", repeated, want)
 	}
 }

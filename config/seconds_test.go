@@ -105,6 +105,8 @@ func TestUsualAddress(t *testing.T) {
     server f [::1]:80
     server g example.com:80
     server h 192.0.2.01:80
+    server i 192.0.2.1:65536
+    server j 192.0.2.1:080
     server-template t 3 192.0.2.1:8080 check
 `}}, Options{Version: release.MustParse("3.0.11")})
 	for _, s := range c.Servers(c.Sections[0]) {

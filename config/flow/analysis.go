@@ -20,6 +20,7 @@ type Analysis struct {
 	headers   func() map[*config.Section][]HeaderWrite
 	opaque    func() bool
 	consumers func() map[*config.Section][]*config.Section
+	speaking  sync.Map // of SpeaksHTTP
 }
 
 // New prepares the analysis of a configuration. Nothing is worked out before it is

@@ -69,6 +69,16 @@ func (a *Analysis) SpeaksHTTP(s *config.Section) bool {
 	if s.Mode() == "http" {
 		return true
 	}
+	if known, ok := a.speaking.Load(s); ok { // rules ask for many lines of a section
+		return known.(bool)
+	}
+	speaks := a.mayTurnHTTP(s)
+	a.speaking.Store(s, speaks)
+	return speaks
+}
+
+// mayTurnHTTP is SpeaksHTTP for a proxy in mode tcp.
+func (a *Analysis) mayTurnHTTP(s *config.Section) bool {
 	for d := range s.Each("tcp-request") {
 		if _, n := d.Rule(); n > 0 && d.Arg(n) == "switch-mode" {
 			return true
