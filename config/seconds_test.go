@@ -22,7 +22,7 @@ func randomRules(r *rand.Rand) *Config {
 			b.WriteString(lines[r.IntN(len(lines))] + "\n")
 		}
 	}
-	return ParseAll([]Source{{"a", b.String()}}, Options{Version: release.MustParse("3.0.11"), Env: map[string]string{"ACTION": "deny"}})
+	return ParseAll([]Source{{Name: "a", Content: b.String()}}, Options{Version: release.MustParse("3.0.11"), Env: map[string]string{"ACTION": "deny"}})
 }
 
 // filter returns the directives that a function wants, by going through all.
@@ -96,7 +96,7 @@ func TestSectionsOf(t *testing.T) {
 
 // A usual address needs no more than a look.
 func TestUsualAddress(t *testing.T) {
-	c := ParseAll([]Source{{"a", `backend b
+	c := ParseAll([]Source{{Name: "a", Content: `backend b
     server a 192.0.2.1:80
     server b 192.0.2.1:0
     server c 192.0.2.1
