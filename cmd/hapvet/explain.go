@@ -53,11 +53,11 @@ func explain(r *checks.Rule, color bool) error {
 		return s
 	}
 	fmt.Fprintf(out, "%s: %s\n\n", bold(r.ID), r.Summary)
-	fmt.Fprintf(out, "category  %s\nseverity  %s\n", r.Category, r.Severity)
+	fmt.Fprintf(out, "category    %s\nfamily      %s\nseverity    %s\nconfidence  %s\n", r.Category, r.Family(), r.Severity, r.Confidence())
 	if r.Strict {
-		fmt.Fprintln(out, "profile   strict: only with --profile strict or --only")
+		fmt.Fprintln(out, "profile     strict: only with --profile strict, --strict or --only")
 	}
-	fmt.Fprintf(out, "HAProxy   %s\n\n", versionsOf(r))
+	fmt.Fprintf(out, "HAProxy     %s\n\n", versionsOf(r))
 	fmt.Fprintln(out, strings.TrimSpace(r.Doc))
 	for _, o := range r.Options {
 		fmt.Fprintf(out, "\noption %s: %s\n", bold(o.Name), o.Doc)

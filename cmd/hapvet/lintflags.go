@@ -57,6 +57,7 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	f.BoolVar(&l.unsafeFixes, "unsafe-fixes", false, "with --fix or --diff: mend also what may change what HAProxy does")
 	f.BoolVar(&l.diff, "diff", false, "show what --fix would change, and change nothing")
 	f.StringVar(&l.selection.Profile, "profile", lint.ProfileDefault, "run the rules of `PROFILE`: default (defects), or strict (hardening and what is missing, too)")
+	f.StringSliceVar(&l.selection.Strict, "strict", nil, "run also the rules of the profile strict that are of `FAMILY,...`: security, reliability, ...")
 	f.StringVar(&l.known.Baseline, "baseline", "", "show only what is not in the list of known findings `FILE`")
 	f.BoolVar(&l.known.Write, "write-baseline", false, "with --baseline: write that list anew, of what is found now")
 	f.StringVar(&l.known.NewFrom, "new-from", "", "show only what was not found in the files as they were at `REVISION` of git")
@@ -70,6 +71,7 @@ func (l *lintFlags) define(cmd *cobra.Command) {
 	completeWords(cmd, "format", lintFormats()...)
 	completeWords(cmd, "fail-on", "error", "warning", "note")
 	completeWords(cmd, "profile", lint.ProfileDefault, lint.ProfileStrict)
+	completeWords(cmd, "strict", lint.FamilyNames()...)
 }
 
 // job makes of the project, flags and arguments what is to be done.

@@ -49,15 +49,18 @@ type ruleInfo struct {
 	Category checks.Category `json:"category"`
 	Severity checks.Severity `json:"severity"`
 	Profile  string          `json:"profile"` // default or strict
-	Summary  string          `json:"summary"`
-	Versions string          `json:"versions"` // as people write them: "2.4.0 and newer"
-	URL      string          `json:"url"`
+	// Family and Confidence are as docs/cli.md has them.
+	Family     checks.Family     `json:"family,omitempty"`
+	Confidence checks.Confidence `json:"confidence"`
+	Summary    string            `json:"summary"`
+	Versions   string            `json:"versions"` // as people write them: "2.4.0 and newer"
+	URL        string            `json:"url"`
 }
 
 func describeRules(rules []*checks.Rule) []ruleInfo {
 	infos := make([]ruleInfo, len(rules))
 	for i, r := range rules {
-		infos[i] = ruleInfo{r.ID, r.Category, r.Severity, profileOf(r), r.Summary, versionsOf(r), checks.RuleURL(r.ID)}
+		infos[i] = ruleInfo{r.ID, r.Category, r.Severity, profileOf(r), r.Family(), r.Confidence(), r.Summary, versionsOf(r), checks.RuleURL(r.ID)}
 	}
 	return infos
 }

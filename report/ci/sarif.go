@@ -73,6 +73,9 @@ func sarifLevel(s checks.Severity) string {
 	return sarif.LevelNote
 }
 
+// precisions are the words of code scanning for how sure findings are.
+var precisions = map[checks.Confidence]string{checks.Certain: "very-high", checks.High: "high", checks.Medium: "medium"}
+
 // describe fills in a rule. Its security-severity is what code scanning sorts by; only what
 // touches security has one.
 func describe(rule *sarif.ReportingDescriptor, f *checks.Finding) {
@@ -86,6 +89,7 @@ func describe(rule *sarif.ReportingDescriptor, f *checks.Finding) {
 		properties.AddTag("security").Add("security-severity", severity)
 	case known != nil:
 		rule.WithShortDescription(text(known.Summary)).WithMarkdownHelp(known.Doc)
+		properties.AddTag(string(known.Family())).Add("precision", precisions[known.Confidence()])
 	case strings.HasPrefix(f.Rule, checks.PolicyPrefix): // all of its findings say the same
 		rule.WithShortDescription(text(f.Message))
 	}

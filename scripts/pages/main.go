@@ -84,9 +84,10 @@ func page(r *checks.Rule) string {
 	fmt.Fprintf(&b, "# %s\n\n%s.\n\n", r.ID, capital(r.Summary))
 	severity := r.Severity.String()
 	if r.Strict {
-		severity += " |\n| profile | strict: only with `--profile strict` or `--only`"
+		severity += " |\n| profile | strict: only with `--profile strict`, `--strict` or `--only`"
 	}
-	fmt.Fprintf(&b, "| | |\n|---|---|\n| category | %s |\n| severity | %s |\n| HAProxy | %s |\n\n%s\n", categories[r.Category], severity, versions, r.Doc)
+	fmt.Fprintf(&b, "| | |\n|---|---|\n| category | %s |\n| family | %s |\n| severity | %s |\n| confidence | %s |\n| HAProxy | %s |\n\n%s\n",
+		categories[r.Category], r.Family(), severity, r.Confidence(), versions, r.Doc)
 	for _, e := range r.Examples {
 		kind := "Good"
 		if len(e.Bad) > 0 {

@@ -15,6 +15,8 @@ type Selection struct {
 	Categories []string
 	// Asked are rules that run whatever their profile is.
 	Asked []string
+	// Strict are families whose rules run although they are of the profile strict.
+	Strict []string
 	// Profile is ProfileDefault, also when empty, or ProfileStrict.
 	Profile string
 }
@@ -40,16 +42,30 @@ func (s Selection) Check(rules []*checks.Rule) error {
 			return fmt.Errorf("no category is called %q: it is %s", c, strings.Join(categories, ", "))
 		}
 	}
+	for _, family := range s.Strict {
+		if !slices.Contains(checks.Families(), checks.Family(family)) {
+			return fmt.Errorf("no family of rules is called %q: it is %s", family, strings.Join(FamilyNames(), ", "))
+		}
+	}
 	if s.Profile != "" && s.Profile != ProfileDefault && s.Profile != ProfileStrict {
 		return fmt.Errorf("no profile is called %q: it is %s or %s", s.Profile, ProfileDefault, ProfileStrict)
 	}
 	return nil
 }
 
+// FamilyNames returns the names of the families of rules.
+func FamilyNames() []string {
+	var names []string
+	for _, f := range checks.Families() {
+		names = append(names, string(f))
+	}
+	return names
+}
+
 // shows reports whether the findings of a rule are shown.
 func (s Selection) shows(r *checks.Rule) bool {
 	named := slices.Contains(s.Only, r.ID)
-	return (len(s.Only) == 0 || named) && (!r.Strict || named || slices.Contains(s.Asked, r.ID) || s.Profile == ProfileStrict) &&
+	return (len(s.Only) == 0 || named) && (!r.Strict || named || slices.Contains(s.Asked, r.ID) || s.Profile == ProfileStrict || slices.Contains(s.Strict, string(r.Family()))) &&
 		(len(s.Categories) == 0 || slices.Contains(s.Categories, string(r.Category))) &&
 		!slices.Contains(s.Ignore, r.ID)
 }
