@@ -21,10 +21,10 @@ func (p *Pass) asks(d *config.Directive, condition int, first bool, yield func(a
 	for n := condition + 1; n < len(d.Words); n++ {
 		word := d.Arg(n)
 		w := strings.TrimLeft(word, "!")
-		switch {
-		case w == "":
+		switch w {
+		case "":
 			continue
-		case w == "||" || w == "or" || w == "OR":
+		case "||", "or", "OR":
 			begins = true
 			continue
 		}

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"github.com/hapvet/hapvet/config"
 )
 
 var _ = register(&Rule{
@@ -16,6 +19,8 @@ var _ = register(&Rule{
 ` + "`log stdout` and `log stderr`" + ` write is lost, without a word. Started with ` + "`-db` or `-Ws`" + ` (as systemd units do), it stays in the
 foreground and ` + "`daemon`" + ` has no effect; then remove it.
 
+` + "`log global`" + ` stands for the log lines of the global section above it: where that has none, nothing is logged.
+
 With ` + "`--check-files`" + `, the rule also looks for sockets such as ` + "`/dev/log`" + ` inside the directory of ` + "`chroot`" + `: HAProxy opens them from there,
 and where there is none, all log lines are lost.`,
 	Examples: []Example{
@@ -24,6 +29,16 @@ and where there is none, all log lines are lost.`,
     log stdout format raw local0
 defaults
     log global
+`},
+		{Name: "no line in the global section", Bad: []int{5}, Config: `global
+    maxconn 1000
+defaults
+    mode http
+    log global
+    timeout client 10s
+frontend web
+    bind :8080
+    http-request return status 200
 `},
 		{Name: "in the foreground", Config: `global
     log stdout format raw local0
@@ -38,6 +53,7 @@ defaults
 `},
 	},
 	Check: func(p *Pass) {
+		p.logGlobalInVain()
 		daemon := p.Config.GlobalLine("daemon")
 		chroot := p.Config.GlobalLine("chroot")
 		if daemon == nil && (chroot == nil || !p.Config.Machine.Files) {
@@ -57,6 +73,21 @@ defaults
 		}
 	},
 })
+
+// logGlobalInVain looks for "log global" that stands for nothing, in proxies that say nothing
+// else of logs: where they have a log format, no-log-target says so.
+func (p *Pass) logGlobalInVain() {
+	for d := range p.Config.Each("log") {
+		if d.Arg(1) != "global" || d.Modifier != config.Plain {
+			continue
+		}
+		proxies := p.Flow.Proxies(d.Section)
+		if len(proxies) == 0 || slices.ContainsFunc(proxies, func(s *config.Section) bool { return p.Config.HasLogTarget(s) || logFormat(s) != nil }) {
+			continue
+		}
+		p.Report(On(d).Saying("the global section has no log line above, so this stands for nothing and nothing is logged", "add a log line to the global section, or name the target here"))
+	}
+}
 
 // isStandard reports whether the target of a log line is standard output or error.
 func isStandard(target string) bool {

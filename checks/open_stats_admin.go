@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/config/flow"
 )
 
 var _ = register(&Rule{
@@ -48,7 +49,7 @@ listen stats
 
 func (p *Pass) openStatsAdmin(d *config.Directive) {
 	c := p.Flow.ConditionOf(d)
-	if p.Flow.Never(c) || !c.Always && !(len(c.Any) == 1 && len(c.Any[0]) == 1 && !c.Unless && !c.Any[0][0].Negated && c.Any[0][0].ACL == "TRUE") {
+	if p.Flow.Never(c) || !p.Flow.Implies(flow.Condition{Always: true}, c) {
 		return // it asks for something
 	}
 	for _, s := range p.Flow.Proxies(d.Section) {
