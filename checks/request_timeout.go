@@ -1,0 +1,44 @@
+package checks
+
+import (
+	"fmt"
+)
+
+var _ = register(&Rule{
+	ID:       "request-timeout",
+	Category: Advice,
+	Severity: Note,
+	Strict:   true,
+	Summary:  "frontends that wait for requests as long as for anything else",
+	Doc: `A client that sends a request byte by byte keeps a connection as long as ` + "`" + `timeout client` + "`" + ` lets it: a few hundred such clients take all of
+maxconn (Slowloris). ` + "`" + `timeout http-request` + "`" + ` ends the wait for the headers.
+
+    timeout http-request 10s`,
+	Examples: []Example{
+		{Name: "no such timeout", Bad: []int{6}, Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+frontend web
+    bind :8080
+`},
+		{Name: "ten seconds", Config: `defaults
+    mode http
+    timeout client 10s
+    timeout server 10s
+    timeout connect 5s
+    timeout http-request 10s
+frontend web
+    bind :8080
+`},
+	},
+	Check: func(p *Pass) {
+		for _, s := range p.Config.Of("frontend", "listen") {
+			if s.Mode() == "http" && !s.Disabled() && !hasTimeout(s, "http-request", "") && len(p.Config.Binds(s)) > 0 {
+				p.Report(On(s.Header).Saying(fmt.Sprintf("%s %q waits for the headers of a request as long as timeout client says: slow clients take all connections", s.Kind, s.Name),
+					"add \"timeout http-request 10s\"").Fixing(UnsafeFix("ten seconds", s.InsertFirst("timeout http-request 10s"))))
+			}
+		}
+	},
+})
