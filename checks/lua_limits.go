@@ -7,7 +7,7 @@ var _ = register(&Rule{
 	Strict:   true,
 	Summary:  "Lua scripts without limits",
 	Doc: `A Lua script that does not come back stops the thread that it runs on, and one that keeps data takes all memory. ` + "`" + `tune.lua.maxmem` + "`" + ` limits the memory of each
-thread (in MiB), and since 2.9 ` + "`" + `tune.lua.burst-timeout` + "`" + ` how long a script may run at once, by default one second.`,
+thread (in MiB), and since 2.8 ` + "`" + `tune.lua.burst-timeout` + "`" + ` how long a script may run at once, by default one second.`,
 	Examples: []Example{
 		{Name: "no limit of memory", Bad: []int{2}, Config: `global
     lua-load /etc/haproxy/a.lua
