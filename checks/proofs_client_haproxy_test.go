@@ -78,4 +78,44 @@ backend administration
 backend app
     server s1 {origin}
 `, ask: []string{"/"}, want: `401(Basic realm="Secret")`, shows: "Www-Authenticate"},
+	proof{rule: "unreachable-rule", name: "the general case comes first", text: `frontend web
+    bind {address}
+    http-request return status 200 content-type text/plain string general if { path_beg /api }
+    http-request return status 200 content-type text/plain string special if { path_beg /api/v2 }
+    default_backend app
+backend app
+    server s1 {origin}
+`, ask: []string{"/api/v1", "/api/v2", "/"}, want: "200(general) 200(general) 200(ok)", shows: "body", versions: ">=2.2.0"},
+	proof{rule: "unreachable-rule", name: "the special case first", good: true, text: `frontend web
+    bind {address}
+    http-request return status 200 content-type text/plain string special if { path_beg /api/v2 }
+    http-request return status 200 content-type text/plain string general if { path_beg /api }
+    default_backend app
+backend app
+    server s1 {origin}
+`, ask: []string{"/api/v1", "/api/v2"}, want: "200(general) 200(special)", shows: "body", versions: ">=2.2.0"},
+	proof{rule: "no-server", name: "every request fails", text: `frontend web
+    bind {address}
+    default_backend app
+backend app
+    balance roundrobin
+`, ask: []string{"/"}, want: "503"},
+	proof{rule: "shared-cookie", name: "a client of the second comes to the first", text: `frontend web
+    bind {address}
+    default_backend app
+backend app
+    cookie SRV indirect insert
+    balance roundrobin
+    http-response set-header Server-Name %s
+    server a1 {origin} cookie x
+    server a2 {origin} cookie x
+`, ask: []string{"/|Cookie: SRV=x", "/|Cookie: SRV=x"}, want: "200(a1) 200(a1)", shows: "Server-Name"},
+	proof{rule: "unitless-time", name: "requests end after thirty milliseconds", text: `frontend web
+    bind {address}
+    default_backend app
+backend app
+    timeout connect 30
+    retries 0
+    server s1 192.0.2.1:80
+`, ask: []string{"/"}, want: "503", versions: "<3.1.0"},
 )
