@@ -2,6 +2,7 @@ package checks
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -30,9 +31,18 @@ the environment, or keep a hash:
 			case d.Keyword() == "user" && d.Section.Kind == "userlist":
 				n = 1 + slices.IndexFunc(d.Words, func(w config.Word) bool { return w.Value == "insecure-password" })
 			}
-			if n > 1 && n < len(d.Words) && !d.Words[n].Expanded() {
+			if n > 1 && n < len(d.Words) && !d.Words[n].Expanded() && !strings.Contains(d.Arg(n), "$") && !isGuessable(d, n) { // which other rules say
 				p.Report(At(d, n).Saying("the password stands in the file", "take it from the environment, or keep a hash of it"))
 			}
 		}
 	},
 })
+
+// isGuessable reports whether a password that is word n of a line is one that guessable-password names.
+func isGuessable(d *config.Directive, n int) bool {
+	user, password := d.Arg(1), d.Arg(n)
+	if d.Keyword() == "stats" {
+		user, password, _ = strings.Cut(d.Arg(n), ":")
+	}
+	return isCommon(user, password)
+}

@@ -49,8 +49,13 @@ var commonPasswords = map[string]bool{
 
 // guessablePassword looks at a password that is in word n of a line.
 func (p *Pass) guessablePassword(d *config.Directive, n int, user, password string) {
-	if d.Words[n].Expanded() || password != "" && !commonPasswords[strings.ToLower(password)] && !strings.EqualFold(password, user) {
+	if d.Words[n].Expanded() || !isCommon(user, password) {
 		return
 	}
 	p.Report(At(d, n).Saying(fmt.Sprintf("the password of %q is one that everybody tries first", user), "take one from a generator, and from the environment"))
+}
+
+// isCommon reports whether a password is none, the name of the user, or one of manuals.
+func isCommon(user, password string) bool {
+	return commonPasswords[strings.ToLower(password)] || strings.EqualFold(password, user)
 }

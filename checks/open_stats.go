@@ -21,7 +21,7 @@ is not public, everybody who can reach it reads them.`,
 	},
 	Check: func(p *Pass) {
 		for d := range p.Config.Each("stats") {
-			if d.Arg(1) != "enable" || d.Modifier != config.Plain || !d.Section.IsProxy() {
+			if d.Arg(1) != "enable" || d.Modifier != config.Plain || !d.Section.IsProxy() || d.Section.Kind == "defaults" { // of which stats-in-defaults tells
 				continue
 			}
 			for _, s := range p.Flow.Proxies(d.Section) {

@@ -14,10 +14,16 @@ import (
 // twoThings are rules that may find something in the same words, as these are wrong in two ways that
 // are mended apart.
 var twoThings = map[[2]string]string{
-	{"auth-in-clear", "path-bypass"}:          "who sees the password, and who gets by without",
-	{"cache-compression", "cache-set-cookie"}: "what is stored of the body, and of the headers",
-	{"forged-address", "path-bypass"}:         "two ways around one rule",
-	{"path-bypass", "slow-regex"}:             "what gets by an expression, and what it costs",
+	{"auth-in-clear", "path-bypass"}:              "who sees the password, and who gets by without",
+	{"cache-compression", "cache-set-cookie"}:     "what is stored of the body, and of the headers",
+	{"forged-address", "path-bypass"}:             "two ways around one rule",
+	{"no-forwarded-address", "request-timeout"}:   "two things that are missing",
+	{"no-maxconn", "runs-as-root"}:                "two things that are missing",
+	{"no-route", "request-timeout"}:               "a frontend without a way, and without a timeout",
+	{"no-forwarded-address", "unchecked-servers"}: "two things that are missing",
+	{"poor-log", "request-timeout"}:               "two things that are missing",
+	{"request-timeout", "unchecked-servers"}:      "two things that are missing",
+	{"path-bypass", "slow-regex"}:                 "what gets by an expression, and what it costs",
 }
 
 // No two rules beyond HAProxy's own words tell the same mistake: on the examples of all rules and on the variants
