@@ -79,7 +79,8 @@ func TestReleaseOf(t *testing.T) {
 		{"2.6.12", Release{LTS: true, EndOfLife: "2027-04-01", Maintained: true, EndsSoon: true}},
 		{"3.2.1", Release{LTS: true, EndOfLife: "2030-04-01", Maintained: true}},
 		{"3.3.1", Release{EndOfLife: "2027-01-01", Maintained: true, EndsSoon: true}},
-		{"3.5-dev5", Release{}},
+		{"3.5-dev5", Release{Newest: true}},
+		{"2.0.35", Release{LTS: true, EndOfLife: "2024-04-05", Newest: true}},
 		{"3.9.1", Release{}},
 	} {
 		test.want.Version = release.MustParse(test.version)
