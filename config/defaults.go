@@ -36,3 +36,7 @@ func fromWord(s *Section) int {
 func (s *Section) IsAnonymous() bool {
 	return s.Kind == "defaults" && (s.Name == "" || s.Name == "from" && fromWord(s) == 2)
 }
+
+// NamesDefaults reports whether a proxy says which defaults section it inherits from, with
+// "from".
+func (s *Section) NamesDefaults() bool { return fromWord(s) > 0 }
