@@ -101,8 +101,11 @@ func isSafeMethod(l flow.Literal) bool {
 // refusesOthers reports whether a rule keeps out all requests whose method is not safe: nothing that changes
 // something gets beyond it.
 func refusesOthers(r *flow.Rule) bool {
+	if !keepsOut(r) {
+		return false // and its condition need not be read
+	}
 	c := r.Condition()
-	if !keepsOut(r) || len(c.Any) != 1 || len(c.Any[0]) != 1 {
+	if len(c.Any) != 1 || len(c.Any[0]) != 1 {
 		return false
 	}
 	l := c.Any[0][0]

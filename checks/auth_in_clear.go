@@ -63,17 +63,17 @@ backend app
 // authInClear looks at the addresses by which requests come to a line that asks for a password.
 func (p *Pass) authInClear(d *config.Directive) {
 	for _, e := range evaluatedIn(p, d) {
-		if asksTransport(p.Flow.ConditionOf(d)) || p.asksTransportAbove(e.proxy, d) {
-			continue
-		}
 		for _, front := range p.Flow.Frontends(e.proxy) {
 			c := p.Flow.Carries(front)
-			if c.Unknown || len(c.Proxied)+len(c.Local) > 0 || front != e.proxy && p.asksTransportAbove(front, nil) {
+			if c.Unknown || len(c.Proxied)+len(c.Local) > 0 {
 				continue
 			}
 			i := slices.IndexFunc(c.Clear, isPublic)
-			if i < 0 {
+			if i < 0 || front != e.proxy && p.asksTransportAbove(front, nil) {
 				continue
+			}
+			if asksTransport(p.Flow.ConditionOf(d)) || p.asksTransportAbove(e.proxy, d) {
+				break
 			}
 			p.Report(On(d).Saying(fmt.Sprintf("the password that this asks for comes in clear by %s of %s %q", c.Clear[i].Arg(1), front.Kind, front.Name),
 				"take requests by TLS alone, or redirect those in clear before").With(c.Clear[i], "in clear"))
@@ -103,7 +103,7 @@ func (p *Pass) asksTransportAbove(s *config.Section, before *config.Directive) b
 		if r.Directive == before {
 			return false
 		}
-		if r.Answers() && (asksTransport(r.Condition()) || r.Action == "redirect" && slices.ContainsFunc(r.Words, func(w config.Word) bool { return strings.HasPrefix(w.Value, "https") })) {
+		if r.Answers() && (r.Action == "redirect" && slices.ContainsFunc(r.Words, func(w config.Word) bool { return strings.HasPrefix(w.Value, "https") }) || asksTransport(r.Condition())) {
 			return true
 		}
 	}

@@ -57,16 +57,17 @@ backend app
 	},
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}
+		guards := repeatGuards{p, map[*config.Section]bool{}}
 		for _, s := range p.Config.Of("backend", "listen") {
 			d := s.Lookup("retry-on")
 			if d == nil || reported[d] {
 				continue
 			}
 			n := slices.IndexFunc(d.Words, func(w config.Word) bool { return repeats(w.Value) })
-			if n < 1 || guarded(p, s) || s.Mode() != "http" || s.Disabled() || len(p.Config.Servers(s)) == 0 {
+			if n < 1 || s.Mode() != "http" || s.Disabled() || len(p.Config.Servers(s)) == 0 {
 				continue
 			}
-			if retries := s.Lookup("retries"); retries != nil && retries.Arg(1) == "0" {
+			if retries := s.Lookup("retries"); retries != nil && retries.Arg(1) == "0" || guards.cover(s) {
 				continue
 			}
 			reported[d] = true
@@ -96,12 +97,26 @@ func repeatsNothing(r *flow.Rule) bool {
 	return r.Action == "disable-l7-retry" && !onlySafeMethods(r.Condition()) || refusesOthers(r)
 }
 
-// guarded reports whether all requests of a backend come by a rule against retries.
-func guarded(p *Pass, backend *config.Section) bool {
-	has := func(s *config.Section) bool { return slices.ContainsFunc(p.Flow.Rules(s), repeatsNothing) }
-	if has(backend) {
+// repeatGuards tells which proxies have a rule against retries. Many backends ask about the same frontends.
+type repeatGuards struct {
+	p     *Pass
+	known map[*config.Section]bool
+}
+
+// cover reports whether all requests of a backend come by such a rule.
+func (g *repeatGuards) cover(backend *config.Section) bool {
+	if g.has(backend) {
 		return true
 	}
-	frontends := p.Flow.Frontends(backend)
-	return len(frontends) > 0 && !slices.ContainsFunc(frontends, func(s *config.Section) bool { return !has(s) })
+	frontends := g.p.Flow.Frontends(backend)
+	return len(frontends) > 0 && !slices.ContainsFunc(frontends, func(s *config.Section) bool { return !g.has(s) })
+}
+
+func (g *repeatGuards) has(s *config.Section) bool {
+	has, known := g.known[s]
+	if !known {
+		has = slices.ContainsFunc(g.p.Flow.Rules(s), repeatsNothing)
+		g.known[s] = has
+	}
+	return has
 }

@@ -18,8 +18,8 @@ type formulaCache struct {
 
 // condition returns the condition of a line.
 func (f *formulaCache) condition(c *config.Config, d *config.Directive) Condition {
-	parsed, ok := d.Condition(d.ConditionWord())
-	if !ok {
+	at := d.ConditionWord()
+	if at >= len(d.Words) {
 		return Condition{Always: true}
 	}
 	f.mu.Lock()
@@ -27,6 +27,7 @@ func (f *formulaCache) condition(c *config.Config, d *config.Directive) Conditio
 	if known, ok := f.conditions[d]; ok {
 		return known
 	}
+	parsed, _ := d.Condition(at)
 	out := Condition{Unless: parsed.Unless, Any: make([][]Literal, len(parsed.Any))}
 	var inline map[int]*Criterion
 	for i, terms := range parsed.Any {
