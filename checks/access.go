@@ -44,10 +44,13 @@ func decides(r *flow.Rule) bool {
 // these comparisons gets in. An ACL by which a backend is chosen, too, is left out: who gets by it does not come
 // to what it keeps.
 func (p *Pass) refusals(r *flow.Rule) iter.Seq[*flow.Criterion] {
-	return criteria(r, true, func(acl string) bool {
-		symbol := p.Config.Symbols().Lookup(config.ACL, r.Section, acl)
-		return symbol != nil && slices.ContainsFunc(symbol.Uses[:min(len(symbol.Uses), maxEvaluations)], func(u *config.Use) bool { return u.Directive.Is("use_backend") })
-	})
+	return criteria(r, true, func(acl string) bool { return p.routes(r, acl) })
+}
+
+// routes reports whether a backend is chosen by an ACL that a rule names.
+func (p *Pass) routes(r *flow.Rule, acl string) bool {
+	symbol := p.Config.Symbols().Lookup(config.ACL, r.Section, acl)
+	return symbol != nil && slices.ContainsFunc(symbol.Uses[:min(len(symbol.Uses), maxEvaluations)], func(u *config.Use) bool { return u.Directive.Is("use_backend") })
 }
 
 // admissions yields what a rule that decides compares to let requests in: whoever meets one of these
@@ -101,7 +104,7 @@ func isSafeMethod(l flow.Literal) bool {
 // refusesOthers reports whether a rule keeps out all requests whose method is not safe: nothing that changes
 // something gets beyond it.
 func refusesOthers(r *flow.Rule) bool {
-	if !keepsOut(r) {
+	if at := r.ConditionWord(); !keepsOut(r) || r.Arg(at) == "if" && !strings.HasPrefix(r.Arg(at+1), "!") {
 		return false // and its condition need not be read
 	}
 	c := r.Condition()

@@ -32,9 +32,10 @@ request has come (` + "`ssl_fc`, `dst_port`, X-Forwarded-Proto" + `): something 
 		{Name: "on this machine", Config: authExample("bind 127.0.0.1:8080")},
 	},
 	Check: func(p *Pass) {
+		asks := map[*config.Section]bool{}
 		for d := range p.Config.Each("http-request") {
 			if d.Arg(1) == "auth" && d.Modifier == config.Plain && d.Section.IsProxy() {
-				p.authInClear(d)
+				p.authInClear(d, asks)
 			}
 		}
 	},
@@ -60,8 +61,15 @@ backend app
 `
 }
 
-// authInClear looks at the addresses by which requests come to a line that asks for a password.
-func (p *Pass) authInClear(d *config.Directive) {
+// authInClear looks at the addresses by which requests come to a line that asks for a password. What is known
+// of frontends, whether they do something by how requests have come, is kept in a map.
+func (p *Pass) authInClear(d *config.Directive, asks map[*config.Section]bool) {
+	frontAsks := func(front *config.Section) bool {
+		if _, known := asks[front]; !known {
+			asks[front] = p.asksTransportAbove(front, nil)
+		}
+		return asks[front]
+	}
 	for _, e := range evaluatedIn(p, d) {
 		for _, front := range p.Flow.Frontends(e.proxy) {
 			c := p.Flow.Carries(front)
@@ -69,7 +77,7 @@ func (p *Pass) authInClear(d *config.Directive) {
 				continue
 			}
 			i := slices.IndexFunc(c.Clear, isPublic)
-			if i < 0 || front != e.proxy && p.asksTransportAbove(front, nil) {
+			if i < 0 || front != e.proxy && frontAsks(front) {
 				continue
 			}
 			if asksTransport(p.Flow.ConditionOf(d)) || p.asksTransportAbove(e.proxy, d) {

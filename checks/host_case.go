@@ -34,8 +34,10 @@ Nothing is said of an ACL that chooses a backend, too: who gets by it does not c
 		texts := func(k config.CriterionKind) bool {
 			return k.Method != keywords.MatchRegex && isHost(k.Fetch, k.Argument)
 		}
-		for r := range p.Flow.Comparing(texts).Rules() {
-			if keepsOut(r) && !reported[r.Directive] {
+		hosts := p.Flow.Comparing(texts)
+		for r := range hosts.Rules() {
+			routes := func(acl string) bool { return p.routes(r, acl) }
+			if keepsOut(r) && !reported[r.Directive] && hosts.HasWithout(r, routes) {
 				p.hostCase(r, reported)
 			}
 		}

@@ -138,13 +138,14 @@ func (c *Config) readLines() *lines {
 	}
 	l := &lines{servers: make([][]ServerLine, len(c.Sections)), binds: make([][]BindLine, len(c.Sections))}
 	defaults := map[*Section]Parameters{}
+	var room []ServerLine // for those of one section after the other
 	for i, s := range c.Sections {
 		if !s.IsProxy() && s.Kind != "peers" && s.Kind != "ring" && s.Kind != "log-forward" {
 			continue
 		}
 		inherited := slices.Clip(defaults[s.Defaults])
 		bits := inherited.bits()
-		var servers []ServerLine
+		servers := room[:0]
 		add := func(d *Directive, n int) {
 			own := r.line(d, n, r.server)
 			names := bits | own.bits()
@@ -168,7 +169,7 @@ func (c *Config) readLines() *lines {
 				l.binds[i] = append(l.binds[i], BindLine{d, r.line(d, 2, r.bind)})
 			}
 		}
-		l.servers[i] = servers
+		l.servers[i], room = slices.Clone(servers), servers
 		if s.Kind == "defaults" {
 			defaults[s] = inherited
 		}

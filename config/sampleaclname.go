@@ -36,17 +36,17 @@ var orAsName = release.MustRanges(">=2.0.13 <2.1-dev1, >=2.1.3")
 
 // badACLName tells what is wrong with the name of an ACL.
 func badACLName(d *Directive, v release.Version) *sampleFault {
-	name := d.Arg(1)
-	f := faultAt(MissingACLName, 0, len(name)).of("acl")
-	f.Text = name
+	name, kind := d.Arg(1), MissingACLName
 	switch {
 	case name == "":
 	case strings.IndexFunc(name, func(c rune) bool { return !IsNameChar(c) }) >= 0:
-		f.Kind = BadACLName
+		kind = BadACLName
 	case strings.EqualFold(name, "or") && orAsName.Contains(v):
-		f.Kind = OrAsACLName
+		kind = OrAsACLName
 	default:
 		return nil
 	}
+	f := faultAt(kind, 0, len(name)).of("acl")
+	f.Text = name
 	return f
 }

@@ -84,6 +84,19 @@ func (c *Comparing) Lines(keywords ...string) iter.Seq[*config.Directive] {
 // Has reports whether a rule is one of them.
 func (c *Comparing) Has(r *Rule) bool { return c.has(r.Directive) }
 
+// HasWithout is Has without the ACLs that a function leaves out.
+func (c *Comparing) HasWithout(r *Rule, out func(acl string) bool) bool {
+	if c.inline[r.Directive] {
+		return true
+	}
+	for name := range c.named(r.Directive) {
+		if !out(name) {
+			return true
+		}
+	}
+	return false
+}
+
 // Affirms reports whether a rule is one of them and may hold such a term that is not
 // negated.
 func (c *Comparing) Affirms(r *Rule) bool {
@@ -107,14 +120,23 @@ func (c *Comparing) has(d *config.Directive) bool {
 	if c.inline[d] {
 		return true
 	}
-	names := c.acls[d.Section]
-	if len(names) == 0 {
-		return false
-	}
-	for n := d.ConditionWord() + 1; n < len(d.Words); n++ {
-		if names[strings.TrimLeft(d.Words[n].Value, "!")] {
-			return true
-		}
+	for range c.named(d) {
+		return true
 	}
 	return false
+}
+
+// named yields the ACLs of the wanted kinds that the condition of a line may name.
+func (c *Comparing) named(d *config.Directive) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		names := c.acls[d.Section]
+		if len(names) == 0 {
+			return
+		}
+		for n := d.ConditionWord() + 1; n < len(d.Words); n++ {
+			if name := strings.TrimLeft(d.Words[n].Value, "!"); names[name] && !yield(name) {
+				return
+			}
+		}
+	}
 }
