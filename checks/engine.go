@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/config/flow"
@@ -35,7 +36,7 @@ func Lint(configs []func() *config.Config, rules []*Rule) []Result {
 		results[0] = merge(c, runParallel(c, rules))
 		return results
 	}
-	parallel(len(configs), func(i int) {
+	parallel(runtime.GOMAXPROCS(0), len(configs), func(i int) {
 		c := configs[i]()
 		passes := newPasses(c, rules)
 		for _, p := range passes {
@@ -46,15 +47,13 @@ func Lint(configs []func() *config.Config, rules []*Rule) []Result {
 	return results
 }
 
-// runParallel runs each rule beside the others: one that waits for names or
-// samples that another is gathering keeps no processor from the rest.
+// runParallel runs rules beside each other: one that waits for names or samples that
+// another is gathering keeps no processor from the rest. A goroutine for each rule would
+// take longer than most rules do, as the stack of each has to grow.
 func runParallel(c *config.Config, rules []*Rule) []*Pass {
+	const perProcessor = 8
 	passes := newPasses(c, rules)
-	var wg sync.WaitGroup
-	for _, p := range passes {
-		wg.Go(p.run)
-	}
-	wg.Wait()
+	parallel(perProcessor*runtime.GOMAXPROCS(0), len(passes), func(i int) { passes[i].run() })
 	return passes
 }
 
@@ -94,20 +93,16 @@ func fileOrder(c *config.Config) map[*config.File]int {
 	return order
 }
 
-// parallel calls f(0) to f(n-1) on as many goroutines as there are processors.
-func parallel(n int, f func(i int)) {
+// parallel calls f(0) to f(n-1), in this order, on so many goroutines.
+func parallel(goroutines, n int, f func(i int)) {
 	var wg sync.WaitGroup
-	next := make(chan int)
-	for range min(n, runtime.GOMAXPROCS(0)) {
+	var next atomic.Int64
+	for range min(n, goroutines) {
 		wg.Go(func() {
-			for i := range next {
-				f(i)
+			for i := next.Add(1); i <= int64(n); i = next.Add(1) {
+				f(int(i - 1))
 			}
 		})
 	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
 	wg.Wait()
 }
