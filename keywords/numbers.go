@@ -20,7 +20,7 @@ func NameOf(number uint16) string { return names[number%MaxNumber] }
 var names [MaxNumber]string
 
 // Numbers returns how many numbers there are, with 0.
-func Numbers() int { return numbers().count + 1 }
+func Numbers() int { return len(numbers().words) }
 
 // Kinds returns how many kinds of sections there are: they have the numbers from 1
 // to that.
@@ -37,15 +37,13 @@ func SectionOf(number uint16) *Section {
 // numberTable finds the numbers of words. Every line of a configuration asks at
 // least once, so it is a table of its own, which looks at a few bytes of a word
 // before it compares the word itself. A word that is not in its slot is in the next.
+// A slot has but the number, so that the whole table is no more than two pages of memory.
 type numberTable struct {
-	slots [numberSlots]numberedWord
-	count int
+	slots [numberSlots]uint16
+	words []string // by number; none has the number 0
 }
 
-type numberedWord struct {
-	word   string
-	number uint16
-}
+func newNumberTable() numberTable { return numberTable{words: []string{""}} }
 
 // numberSlots is several times the number of words.
 const numberSlots = MaxNumber
@@ -62,8 +60,8 @@ func slotOf(word string) int {
 // lookup returns the number of a word, or 0.
 func (t *numberTable) lookup(word string) uint16 {
 	for i := slotOf(word); ; i++ {
-		if e := &t.slots[i%numberSlots]; e.number == 0 || e.word == word {
-			return e.number
+		if n := t.slots[i%numberSlots]; n == 0 || t.words[n] == word {
+			return n
 		}
 	}
 }
@@ -71,19 +69,20 @@ func (t *numberTable) lookup(word string) uint16 {
 // add gives a word the next number, and reports whether it had none.
 func (t *numberTable) add(word string) bool {
 	i := slotOf(word) % numberSlots
-	for t.slots[i].number != 0 {
-		if t.slots[i].word == word {
+	for t.slots[i] != 0 {
+		if t.words[t.slots[i]] == word {
 			return false
 		}
 		i = (i + 1) % numberSlots
 	}
-	t.count++
-	t.slots[i] = numberedWord{word, uint16(t.count)}
+	t.slots[i] = uint16(len(t.words))
+	t.words = append(t.words, word)
 	return true
 }
 
 var numbers = sync.OnceValue(func() *numberTable {
-	t := &numberTable{}
+	table := newNumberTable()
+	t := &table
 	for i := range sections {
 		t.add(sections[i].Kind)
 	}
@@ -93,8 +92,6 @@ var numbers = sync.OnceValue(func() *numberTable {
 			t.add(words[i].Name)
 		}
 	}
-	for i := range t.slots {
-		names[t.slots[i].number] = t.slots[i].word
-	}
+	copy(names[:], t.words)
 	return t
 })

@@ -11,7 +11,7 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("%q has the number %d, as has %q", word, n, seen[n])
 		}
 		if seen[n] == "" {
-			for i := slotOf(word); numbers().slots[i%numberSlots].word != word; i++ {
+			for i := slotOf(word); NameOf(numbers().slots[i%numberSlots]) != word; i++ {
 				steps++
 			}
 		}

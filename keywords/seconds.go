@@ -46,19 +46,18 @@ func Seconds() int { return len(seconds().words) }
 // secondTable finds the numbers of second words.
 type secondTable struct {
 	numberTable
-	words   []string // by number
-	prefix  []bool   // by number: more may follow without a blank
-	divided []bool   // by the numbers of keywords
+	prefix  []bool // by number: more may follow without a blank
+	divided []bool // by the numbers of keywords
 }
 
 var seconds = sync.OnceValue(func() *secondTable {
-	t := &secondTable{words: []string{""}, prefix: []bool{false}}
+	t := &secondTable{numberTable: newNumberTable(), prefix: []bool{false}}
 	for i := range loaded().words {
 		w := &loaded().words[i]
 		switch w.Kind {
 		case Option, NoOption, DefaultOption, Timeout, Action, Balance, Filter:
 			if t.add(w.Name) {
-				t.words, t.prefix = append(t.words, w.Name), append(t.prefix, false)
+				t.prefix = append(t.prefix, false)
 			}
 			if w.Prefix {
 				t.prefix[t.lookup(w.Name)] = true
