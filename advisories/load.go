@@ -11,17 +11,17 @@ import (
 func Parse(data []byte) (*Advisory, error) {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
-	return parse(decoder)
+	return parse(decoder.Decode)
 }
 
 // parseNewer reads an advisory that may have fields which this program does not know.
 func parseNewer(data []byte) (*Advisory, error) {
-	return parse(json.NewDecoder(bytes.NewReader(data)))
+	return parse(func(to any) error { return json.Unmarshal(data, to) }) // a decoder would copy it
 }
 
-func parse(decoder *json.Decoder) (*Advisory, error) {
+func parse(decode func(to any) error) (*Advisory, error) {
 	a := &Advisory{}
-	if err := decoder.Decode(a); err != nil {
+	if err := decode(a); err != nil {
 		return nil, err
 	}
 	if err := a.index(); err != nil {

@@ -112,8 +112,11 @@ func singleRange(word string) (Range, error) {
 
 // narrow adds one comparison to r.
 func (r *Range) narrow(word string) error {
-	version := strings.TrimLeft(word, "<>=")
-	op := word[:len(word)-len(version)]
+	n := 0 // of the bytes of the comparison: this runs for hundreds of table cells before any work begins
+	for n < len(word) && (word[n] == '<' || word[n] == '>' || word[n] == '=') {
+		n++
+	}
+	op, version := word[:n], word[n:]
 	v, err := bound(version)
 	if err != nil {
 		return err
