@@ -10,6 +10,7 @@ import (
 var _ = register(&Rule{
 	ID:       "acl-redefined",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "an ACL whose lines look at different things, and which matches when any of them does",
 	Doc: `Several acl lines of one name are joined by "or": the ACL matches when any of them

@@ -3,10 +3,11 @@ package checks
 import "github.com/hapvet/hapvet/advisories"
 
 var _ = register(&Rule{
-	ID:       "advisory",
-	Category: Advisory,
-	Severity: Error,
-	Summary:  "a known defect of the HAProxy version that the configuration can reach",
+	ID:         "advisory",
+	Category:   Advisory,
+	Confidence: Medium,
+	Severity:   Error,
+	Summary:    "a known defect of the HAProxy version that the configuration can reach",
 	Doc: `hapvet carries a list of known defects of HAProxy, each with the versions that have it
 and the features that it needs. It reports those where both hold: the version is
 affected, and the configuration switches these features on. The finding stands where

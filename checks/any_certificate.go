@@ -8,6 +8,7 @@ import (
 var _ = register(&Rule{
 	ID:       "any-certificate",
 	Category: Advice,
+	Family:   Security,
 	Severity: Note,
 	Strict:   true,
 	Summary:  "servers whose certificate is verified, but not its name",

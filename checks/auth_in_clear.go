@@ -13,6 +13,7 @@ import (
 var _ = register(&Rule{
 	ID:       "auth-in-clear",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "passwords that browsers send without TLS",
 	Doc: `` + "`http-request auth`" + ` asks for a name and a password, and browsers send them with every request from then on, encoded in Base64, which is

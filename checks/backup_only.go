@@ -10,6 +10,7 @@ import (
 var _ = register(&Rule{
 	ID:       "backup-only",
 	Category: Advice,
+	Family:   Reliability,
 	Severity: Note,
 	Strict:   true,
 	Summary:  "backends all of whose servers are backups",

@@ -11,6 +11,7 @@ import (
 var _ = register(&Rule{
 	ID:       "cache-bypass",
 	Category: Advice,
+	Family:   Caching,
 	Severity: Warning,
 	Summary:  "rules of a backend that requests answered from a cache never come to",
 	Doc: `Where a frontend answers from a cache, a hit never reaches the backend: its ` + "`http-request`" + `

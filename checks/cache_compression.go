@@ -8,10 +8,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "cache-compression",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "compression and a cache in different proxies",
+	ID:         "cache-compression",
+	Category:   Advice,
+	Family:     Caching,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "compression and a cache in different proxies",
 	Doc: `HAProxy stores responses before it compresses them, and compresses what the cache answers, as
 long as both are in one proxy. With one in the frontend and the other in the backend
 

@@ -9,6 +9,7 @@ import (
 var _ = register(&Rule{
 	ID:       "cache-invalidation",
 	Category: Advice,
+	Family:   Caching,
 	Severity: Note,
 	Summary:  "a condition on GET that keeps a cache from noticing changes",
 	Doc: `When a POST, PUT, DELETE or PATCH passes both ` + "`cache-use` and `cache-store`" + ` and succeeds, HAProxy

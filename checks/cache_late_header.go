@@ -11,6 +11,7 @@ import (
 var _ = register(&Rule{
 	ID:       "cache-late-header",
 	Category: Advice,
+	Family:   Caching,
 	Severity: Warning,
 	Summary:  "headers that are changed only after a response was stored",
 	Doc: "`cache-store`" + ` keeps the headers as they are when the rule is evaluated; what rules below

@@ -11,6 +11,7 @@ import (
 var _ = register(&Rule{
 	ID:       "cache-lifetime",
 	Category: Advice,
+	Family:   Caching,
 	Severity: Warning,
 	Summary:  "a max-age of a cache that ends the life of objects too early",
 	Doc: "`max-age`" + ` of a cache section is no default but an upper limit: HAProxy keeps an object for the

@@ -10,6 +10,7 @@ import (
 var _ = register(&Rule{
 	ID:       "cache-memory",
 	Category: Advice,
+	Family:   Capacity,
 	Severity: Warning,
 	Summary:  "caches that take more than half of the memory",
 	Doc: `A cache is one piece of shared memory, and all of it is in use from the start on: 1072 kB for

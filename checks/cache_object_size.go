@@ -10,6 +10,7 @@ import (
 var _ = register(&Rule{
 	ID:       "cache-object-size",
 	Category: Advice,
+	Family:   Caching,
 	Severity: Warning,
 	Summary:  "objects of a cache that are too small for any response",
 	Doc: "`max-object-size`" + ` counts bytes, not kilobytes or megabytes, and it counts everything: the header

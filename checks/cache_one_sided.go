@@ -9,6 +9,7 @@ import (
 var _ = register(&Rule{
 	ID:       "cache-one-sided",
 	Category: Advice,
+	Family:   Caching,
 	Severity: Warning,
 	Summary:  "a cache that is only read, or only filled",
 	Doc: `A cache works with two rules: ` + "`http-request cache-use`" + ` answers from it, and

@@ -7,10 +7,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "cache-routing",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "a cache that answers for the wrong backend",
+	ID:         "cache-routing",
+	Category:   Advice,
+	Family:     Caching,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "a cache that answers for the wrong backend",
 	Doc: `HAProxy finds objects by host and URI alone. Where a frontend answers from a cache and then chooses the
 backend by something else, such as the address of the client, a cookie or a header like User-Agent,
 one page is stored for all: who should get the page for phones is served the one for

@@ -10,10 +10,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "cache-set-cookie",
-	Category: Advice,
-	Severity: Note,
-	Summary:  "cookies that a cache stores and serves to everybody",
+	ID:         "cache-set-cookie",
+	Category:   Advice,
+	Family:     Caching,
+	Confidence: Medium,
+	Severity:   Note,
+	Summary:    "cookies that a cache stores and serves to everybody",
 	Doc: `HAProxy stores responses with a Set-Cookie header like any other, and sends the cookie to all who are
 served from the cache: the session of the first visitor becomes everybody's. Only a
 Cache-Control of the server keeps them out (` + "`private`, `no-store` or `no-cache`" + `).

@@ -8,10 +8,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "cache-shared-key",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "backends that share a cache and rewrite what its keys are made of",
+	ID:         "cache-shared-key",
+	Category:   Advice,
+	Family:     Caching,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "backends that share a cache and rewrite what its keys are made of",
 	Doc: `HAProxy finds objects by host and URI, as they are when ` + "`cache-use`" + ` is evaluated; which
 backend asks does not matter. Where two backends share a cache and one of them has rewritten the
 path or the host above ` + "`cache-use`" + `, two different pages can have one key: ` + "`/shop/list` and `/blog/list`" + ` are

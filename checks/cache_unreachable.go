@@ -11,6 +11,7 @@ import (
 var _ = register(&Rule{
 	ID:       "cache-unreachable",
 	Category: Advice,
+	Family:   Caching,
 	Severity: Warning,
 	Summary:  "a cache rule that can never do anything",
 	Doc: `HAProxy answers GET and HEAD requests of HTTP/1.1 and later from a cache, if they have no

@@ -10,6 +10,7 @@ import (
 var _ = register(&Rule{
 	ID:       "cache-value",
 	Category: Advice,
+	Family:   Caching,
 	Severity: Warning,
 	Summary:  "a value of a cache section that HAProxy takes for another one without a word",
 	Doc: `HAProxy reads some values of a ` + "`cache`" + ` section loosely and says nothing:

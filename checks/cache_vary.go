@@ -12,6 +12,7 @@ import (
 var _ = register(&Rule{
 	ID:       "cache-vary",
 	Category: Advice,
+	Family:   Caching,
 	Severity: Warning,
 	Summary:  "variants of a page that a cache does not keep apart",
 	Doc: `A response with a Vary header is stored only if the cache has ` + "`process-vary on`" + ` (since 2.4)

@@ -11,6 +11,7 @@ import (
 var _ = register(&Rule{
 	ID:       "check-loses-transport",
 	Category: Advice,
+	Family:   Reliability,
 	Severity: Warning,
 	Summary:  "health checks in the clear, or without PROXY protocol, on the port of the traffic",
 	Doc: `Checks speak TLS and the PROXY protocol as the traffic of the server does, until ` + "`port`" + ` or ` + "`addr`" + ` names where they go:

@@ -7,10 +7,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "check-without-host",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "health checks in HTTP/1.1 without a Host header",
+	ID:         "check-without-host",
+	Category:   Advice,
+	Family:     Reliability,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "health checks in HTTP/1.1 without a Host header",
 	Doc: `An HTTP/1.1 request must have a Host header, and most servers answer one without by
 status 400: the server is shown as down, or, where any answer will do, the check says nothing of the site that it was
 to test. HAProxy sends the version that ` + "`option httpchk`" + ` names, and adds no Host by itself.

@@ -10,6 +10,7 @@ import (
 var _ = register(&Rule{
 	ID:       "clear-password",
 	Category: Advice,
+	Family:   Security,
 	Severity: Note,
 	Strict:   true,
 	Summary:  "passwords that stand in the file",

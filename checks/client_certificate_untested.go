@@ -11,6 +11,7 @@ import (
 var _ = register(&Rule{
 	ID:       "client-certificate-untested",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "client certificates that are asked for, and never looked at",
 	Doc: `` + "`" + `verify optional` + "`" + ` asks clients for a certificate and lets those without one in, too. Unless something looks at the result, such as

@@ -11,10 +11,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "client-chosen-backend",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "requests that go to any backend whose name the client sends",
+	ID:         "client-chosen-backend",
+	Category:   Advice,
+	Family:     Security,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "requests that go to any backend whose name the client sends",
 	Doc: `Where the name of the backend is what the client sends, as in ` + "`use_backend %[req.hdr(host)]`" + `, clients choose among all backends of the
 configuration: those of other frontends, too, such as one for the administration that a rule of its own frontend protects.
 

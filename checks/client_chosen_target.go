@@ -13,6 +13,7 @@ import (
 var _ = register(&Rule{
 	ID:       "client-chosen-target",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "requests that HAProxy takes to whatever address the client says",
 	Doc: `` + "`set-dst`" + ` with an address that comes from the request, directly or by ` + "`do-resolve`" + ` or a variable, and a server

@@ -12,6 +12,7 @@ import (
 var _ = register(&Rule{
 	ID:       "contradictory-condition",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "a condition that two of its terms keep from ever holding",
 	Doc: `Terms that stand beside each other in a condition must all hold. A request has one path,

@@ -10,6 +10,7 @@ import (
 var _ = register(&Rule{
 	ID:       "cookie-attributes",
 	Category: Advice,
+	Family:   Security,
 	Severity: Note,
 	Strict:   true,
 	Summary:  "cookies of servers that scripts can read, or that are sent in clear",

@@ -12,6 +12,7 @@ import (
 var _ = register(&Rule{
 	ID:       "counter-not-stored",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "a counter that its stick table does not store",
 	Doc: `A stick table counts what its ` + "`store`" + ` list names, and nothing else. A counter that it does

@@ -13,6 +13,7 @@ import (
 var _ = register(&Rule{
 	ID:       "counter-not-tracked",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "a counter that is read although nothing has tracked it by then",
 	Doc: `` + "`sc_http_req_rate(0)`" + ` and its like read the entry of a stick table that a ` + "`track-sc0`" + ` rule

@@ -12,6 +12,7 @@ import (
 var _ = register(&Rule{
 	ID:       "dead-pattern",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "a pattern that can match nothing that it is compared with",
 	Doc: `A criterion compares with what its sample can be, and a pattern of another shape never matches.

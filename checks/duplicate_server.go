@@ -61,6 +61,7 @@ listen admin
 var _ = register(&Rule{
 	ID:       "unnoticed-duplicate-server",
 	Category: Advice,
+	Family:   Reliability,
 	Severity: Warning,
 	Summary:  "two servers of one name that this version does not notice",
 	Doc: `Servers of one proxy must have different names, and HAProxy refuses to start when

@@ -11,6 +11,7 @@ import (
 var _ = register(&Rule{
 	ID:       "early-data-replayed",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "TLS early data that may be replayed, with nothing that waits for the handshake",
 	Doc: `With ` + "`" + `allow-0rtt` + "`" + `, HAProxy takes requests out of the first packets of a resumed TLS session, before the handshake is over.

@@ -5,6 +5,7 @@ import "github.com/hapvet/hapvet/config"
 var _ = register(&Rule{
 	ID:       "empty-configuration",
 	Category: Advice,
+	Family:   Leftovers,
 	Severity: Warning,
 	Summary:  "a configuration without any section",
 	Doc: `Nothing in the configuration opens a section: it is empty, holds only comments, or

@@ -1,6 +1,6 @@
 package checks
 
-import "slices"
+import "cmp"
 
 // Family is what kind of trouble the findings of a rule mean.
 type Family string
@@ -22,46 +22,6 @@ func Families() []Family {
 	return []Family{Language, Defects, Security, Logic, Caching, Capacity, Reliability, Leftovers}
 }
 
-// adviceFamilies are the rules of category advice.
-var adviceFamilies = map[Family][]string{
-	Security: {
-		"any-certificate", "auth-in-clear", "client-certificate-untested", "client-chosen-backend", "client-chosen-target", "early-data-replayed",
-		"forged-address", "forged-header", "host-case", "host-regex", "host-suffix", "open-redirect", "path-bypass", "path-regex", "relaxed-parsing",
-		"secret-in-log", "slow-regex", "stats-in-defaults", "unverified-server", "verification-off",
-	},
-	Logic: {
-		"acl-redefined", "contradictory-condition", "counter-not-stored", "counter-not-tracked", "dead-pattern", "ignored-text", "literal-format",
-		"no-fallback", "no-route", "operator-pattern", "redirect-loop", "short-expire", "tls-fetch-in-clear", "unexpanded-variable", "unset-variable",
-		"variable-never-set",
-	},
-	Caching: {
-		"cache-bypass", "cache-compression", "cache-invalidation", "cache-late-header", "cache-lifetime", "cache-object-size", "cache-one-sided",
-		"cache-routing", "cache-set-cookie", "cache-shared-key", "cache-unreachable", "cache-value", "cache-vary",
-	},
-	Capacity: {"cache-memory", "file-limit", "maxconn-unreachable", "memory-budget"},
-	Reliability: {
-		"check-loses-transport", "check-without-host", "log-lost", "mailers-without-lua", "name-resolved-once", "queue-timeout", "retry-repeats",
-		"tunnel-timeout", "undefined-at-start", "unnoticed-duplicate-server",
-	},
-	Leftovers: {"empty-configuration", "suppression", "unused-acl", "unused-backend", "unused-section"},
-}
-
-// Family returns the family of a rule; "" for one that a project has made.
-func (r *Rule) Family() Family {
-	switch r.Category {
-	case Startup:
-		return Language
-	case Advisory:
-		return Defects
-	}
-	for family, ids := range adviceFamilies {
-		if slices.Contains(ids, r.ID) {
-			return family
-		}
-	}
-	return ""
-}
-
 // Confidence is how sure the findings of a rule are.
 type Confidence string
 
@@ -76,20 +36,14 @@ const (
 	Medium Confidence = "medium"
 )
 
-// dependent are the rules whose findings depend on what the configuration does not tell.
-var dependent = []string{
-	"advisory", "cache-compression", "cache-routing", "cache-set-cookie", "cache-shared-key", "check-without-host", "client-chosen-backend", "forged-address",
-	"forged-header", "host-case", "log-lost", "memory-budget", "path-bypass", "path-regex", "retry-repeats", "secret-in-log", "slow-regex", "tunnel-timeout",
-	"unused-acl", "unused-backend", "unused-section",
-}
+// degrees are the confidence of rules that do not say theirs.
+var degrees = map[Category]Confidence{Startup: Certain, Advice: High, Advisory: High}
 
-// Confidence returns how sure the findings of a rule are.
-func (r *Rule) Confidence() Confidence {
-	switch {
-	case slices.Contains(dependent, r.ID):
-		return Medium
-	case r.Category == Startup:
-		return Certain
-	}
-	return High
+// families are those of categories that are families.
+var families = map[Category]Family{Startup: Language, Advisory: Defects}
+
+// classify fills in what a rule leaves to its category.
+func (r *Rule) classify() {
+	r.Family = cmp.Or(r.Family, families[r.Category])
+	r.Confidence = cmp.Or(r.Confidence, degrees[r.Category])
 }

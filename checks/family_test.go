@@ -5,35 +5,19 @@ import (
 	"testing"
 )
 
-// Every rule has one family, and the tables name rules that there are.
+// Every rule has one of the families, and a degree of confidence; startup rules are the
+// language, and no others are.
 func TestFamilies(t *testing.T) {
-	in := map[string]int{}
-	for family, ids := range adviceFamilies {
-		if !slices.Contains(Families(), family) {
-			t.Errorf("%s is no family", family)
-		}
-		for _, id := range ids {
-			in[id]++
-			if r := LookupRule(id); r == nil || r.Category != Advice || r.Family() != family {
-				t.Errorf("%s: %q is no rule of category advice, or of another family", family, id)
-			}
-		}
-	}
 	for _, r := range Rules() {
-		if r.Category == Advice && in[r.ID] != 1 {
-			t.Errorf("%q is in %d families", r.ID, in[r.ID])
+		if !slices.Contains(Families(), r.Family) || (r.Family == Language) != (r.Category == Startup) || (r.Family == Defects) != (r.Category == Advisory) {
+			t.Errorf("%q is of category %s and family %q", r.ID, r.Category, r.Family)
 		}
-	}
-}
-
-func TestConfidence(t *testing.T) {
-	for _, id := range dependent {
-		if LookupRule(id) == nil {
-			t.Errorf("there is no rule %q", id)
+		if !slices.Contains([]Confidence{Certain, High, Medium}, r.Confidence) || r.Confidence == Certain && r.Category != Startup {
+			t.Errorf("%q is of category %s and %q", r.ID, r.Category, r.Confidence)
 		}
 	}
 	for id, want := range map[string]Confidence{"unknown-keyword": Certain, "contradictory-condition": High, "forged-header": Medium} {
-		if got := LookupRule(id).Confidence(); got != want {
+		if got := LookupRule(id).Confidence; got != want {
 			t.Errorf("%s: %s, not %s", id, got, want)
 		}
 	}

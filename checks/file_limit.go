@@ -9,6 +9,7 @@ import (
 var _ = register(&Rule{
 	ID:       "file-limit",
 	Category: Advice,
+	Family:   Capacity,
 	Severity: Error,
 	Summary:  "limits of file descriptors that are too low for maxconn",
 	Doc: `HAProxy works out how many file descriptors it wants: two for each connection of

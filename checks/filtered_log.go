@@ -9,6 +9,7 @@ import (
 var _ = register(&Rule{
 	ID:       "filtered-log",
 	Category: Advice,
+	Family:   Reliability,
 	Severity: Warning,
 	Summary:  "a log of requests whose lines no target takes",
 	Doc: `HAProxy logs requests and connections with the level info. A log line that ends with a higher one, such as ` + "`log 127.0.0.1 local0 notice`" + `, takes

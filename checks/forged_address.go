@@ -10,10 +10,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "forged-address",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "decisions on the address in X-Forwarded-For and its likes, by a frontend that takes clients for what they say",
+	ID:         "forged-address",
+	Category:   Advice,
+	Family:     Security,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "decisions on the address in X-Forwarded-For and its likes, by a frontend that takes clients for what they say",
 	Doc: `Anybody can send ` + "`X-Forwarded-For: 10.0.0.1`" + `. Where a frontend lets requests in, keeps them out, or counts them by that header, a
 client gets what it claims to be, and escapes a limit by another address for each request. ` + "`src`" + ` is the address that the
 connection has.

@@ -20,10 +20,12 @@ var trustedHeaders = map[string]string{
 }
 
 var _ = register(&Rule{
-	ID:       "forged-header",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "headers that servers trust, which clients can set where HAProxy does not",
+	ID:         "forged-header",
+	Category:   Advice,
+	Family:     Security,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "headers that servers trust, which clients can set where HAProxy does not",
 	Doc: `Servers believe headers such as ` + "`X-Forwarded-Proto` and `X-Real-IP`" + `, since HAProxy sets them. Where it does so under a condition
 alone, a client for which the condition does not hold sends the header itself, and it goes through: somebody who connects in the
 clear sends ` + "`X-Forwarded-Proto: https`" + `, and the application takes the connection for a safe one. Where HAProxy adds the header

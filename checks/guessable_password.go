@@ -10,6 +10,7 @@ import (
 var _ = register(&Rule{
 	ID:       "guessable-password",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "passwords that everybody tries first",
 	Doc: `` + "`stats auth admin:admin`" + ` and its likes come from manuals and examples, so programs that look for open pages try them first. The same goes for users of

@@ -11,10 +11,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "host-case",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "hosts that are kept out in one spelling alone",
+	ID:         "host-case",
+	Category:   Advice,
+	Family:     Security,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "hosts that are kept out in one spelling alone",
 	Doc: `Host names have no case, and a Host header may name a port, but HAProxy compares letter by letter: what keeps
 ` + "`internal.example.com`" + ` out lets ` + "`Internal.example.com` and `internal.example.com:80`" + ` through.
 

@@ -14,6 +14,7 @@ import (
 var _ = register(&Rule{
 	ID:       "host-regex",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "regular expressions on host names that let other names through",
 	Doc: `In a regular expression a dot stands for any character, and an expression without ` + "`^` and `$`" + ` matches in the middle of a name:

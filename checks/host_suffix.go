@@ -12,6 +12,7 @@ import (
 var _ = register(&Rule{
 	ID:       "host-suffix",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "ends of host names that match other domains, too",
 	Doc: `A comparison with the end of a host name, ` + "`hdr_end(host) example.com`" + `, holds for ` + "`evil-example.com`" + ` as well, which anybody

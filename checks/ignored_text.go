@@ -10,6 +10,7 @@ import (
 var _ = register(&Rule{
 	ID:       "ignored-text",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "text of a line that HAProxy silently ignores",
 	Doc: `HAProxy ignores the rest of a line, without a word,

@@ -11,6 +11,7 @@ import (
 var _ = register(&Rule{
 	ID:       "literal-format",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Versions: mustRanges(">=2.2-dev1"),
 	Summary:  "a \"%[...]\" in a text that is sent as it stands",

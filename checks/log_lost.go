@@ -11,10 +11,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "log-lost",
-	Category: Advice,
-	Severity: Note,
-	Summary:  "log lines that go nowhere",
+	ID:         "log-lost",
+	Category:   Advice,
+	Family:     Reliability,
+	Confidence: Medium,
+	Severity:   Note,
+	Summary:    "log lines that go nowhere",
 	Doc: `With ` + "`daemon`" + ` in the global section, HAProxy closes its standard output and error when it goes into the background: what
 ` + "`log stdout` and `log stderr`" + ` write is lost, without a word. Started with ` + "`-db` or `-Ws`" + ` (as systemd units do), it stays in the
 foreground and ` + "`daemon`" + ` has no effect; then remove it.

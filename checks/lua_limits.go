@@ -3,6 +3,7 @@ package checks
 var _ = register(&Rule{
 	ID:       "lua-limits",
 	Category: Advice,
+	Family:   Reliability,
 	Severity: Note,
 	Strict:   true,
 	Summary:  "Lua scripts without limits",

@@ -9,6 +9,7 @@ import (
 var _ = register(&Rule{
 	ID:       "mailers-without-lua",
 	Category: Advice,
+	Family:   Reliability,
 	Severity: Warning,
 	Summary:  "e-mail alerts that HAProxy no longer sends itself",
 	Doc: `Up to 3.2, HAProxy sends an e-mail when a server goes down, where ` + "`email-alert mailers`, `from` and `to`" + ` say so. Since 3.3 it

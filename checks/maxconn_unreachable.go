@@ -9,6 +9,7 @@ import (
 var _ = register(&Rule{
 	ID:       "maxconn-unreachable",
 	Category: Advice,
+	Family:   Capacity,
 	Severity: Note,
 	Summary:  "maxconn of a frontend or server that other limits never let it reach",
 	Doc: `The ` + "`maxconn`" + ` of the global section holds for all frontends together. A frontend with a higher one never

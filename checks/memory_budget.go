@@ -10,10 +10,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "memory-budget",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "configurations that need more memory at full load than there is",
+	ID:         "memory-budget",
+	Category:   Advice,
+	Family:     Capacity,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "configurations that need more memory at full load than there is",
 	Doc: `With ` + "`maxconn`" + ` connections that wait for slow receivers, full stick tables and the caches, HAProxy
 needs more memory than it may have: the kernel kills it under load, which no test with a few
 connections shows. ` + "`hapvet capacity --memory SIZE`" + ` shows where the memory goes, and what was assumed.

@@ -10,6 +10,7 @@ import (
 var _ = register(&Rule{
 	ID:       "name-resolved-once",
 	Category: Advice,
+	Family:   Reliability,
 	Severity: Note,
 	Strict:   true,
 	Summary:  "servers with a host name that is looked up at start alone",

@@ -11,6 +11,7 @@ import (
 var _ = register(&Rule{
 	ID:       "no-fallback",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Note,
 	Strict:   true,
 	Summary:  "a frontend whose rules leave requests without a backend",

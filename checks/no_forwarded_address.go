@@ -10,11 +10,13 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "no-forwarded-address",
-	Category: Advice,
-	Severity: Note,
-	Strict:   true,
-	Summary:  "servers that never learn who the client is",
+	ID:         "no-forwarded-address",
+	Category:   Advice,
+	Family:     Reliability,
+	Confidence: Medium,
+	Severity:   Note,
+	Strict:     true,
+	Summary:    "servers that never learn who the client is",
 	Doc: `Servers of a proxy of mode http see the address of HAProxy as that of every client, unless it is sent along: in their logs, in their limits, in what they allow. Add
 ` + "`" + `option forwardfor` + "`" + ` (or ` + "`" + `option forwarded` + "`" + `, the PROXY protocol or a header of your own with ` + "`" + `%[src]` + "`" + `), and have the servers trust HAProxy alone.`,
 	Examples: []Example{

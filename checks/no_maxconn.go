@@ -3,6 +3,7 @@ package checks
 var _ = register(&Rule{
 	ID:       "no-maxconn",
 	Category: Advice,
+	Family:   Capacity,
 	Severity: Note,
 	Strict:   true,
 	Summary:  "a process without a limit of connections of its own",

@@ -12,6 +12,7 @@ import (
 var _ = register(&Rule{
 	ID:       "no-route",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "a frontend that neither answers nor leads to a backend",
 	Doc: `A frontend has no servers of its own. Without a ` + "`default_backend`, a `use_backend`" + ` rule or a rule

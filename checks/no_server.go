@@ -11,6 +11,7 @@ import (
 var _ = register(&Rule{
 	ID:       "no-server",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "a backend that requests come to, without a server",
 	Doc: `A backend without any server answers every request with 503, and connections of mode tcp end at once. HAProxy starts without a word.

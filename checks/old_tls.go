@@ -9,6 +9,7 @@ import (
 var _ = register(&Rule{
 	ID:       "old-tls",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "TLS of versions that are known to be broken",
 	Doc: `SSLv3, TLS 1.0 and TLS 1.1 have been given up: attacks on them are known, browsers refuse them, and card payments (PCI DSS) forbid them.

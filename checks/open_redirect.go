@@ -13,6 +13,7 @@ import (
 var _ = register(&Rule{
 	ID:       "open-redirect",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "a redirect to wherever a link says",
 	Doc: `A redirect that begins with what the client sends leads to any site: ` + "`/login?next=https://evil.example/`" + ` on your domain, in a mail or a

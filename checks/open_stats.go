@@ -9,6 +9,7 @@ import (
 var _ = register(&Rule{
 	ID:       "open-stats",
 	Category: Advice,
+	Family:   Security,
 	Severity: Note,
 	Strict:   true,
 	Summary:  "a statistics page that everybody can read",

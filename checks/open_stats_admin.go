@@ -11,6 +11,7 @@ import (
 var _ = register(&Rule{
 	ID:       "open-stats-admin",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "a statistics page on which everybody can stop servers",
 	Doc: `` + "`stats admin if TRUE`" + ` puts buttons on the statistics page that take servers out of service, and without ` + "`stats auth`" + `, a

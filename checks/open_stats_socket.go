@@ -12,6 +12,7 @@ import (
 var _ = register(&Rule{
 	ID:       "open-stats-socket",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "a stats socket with admin rights that strangers can use",
 	Doc: `Who can write to a stats socket of ` + "`level admin`" + ` stops servers, changes maps and certificates, and reads what HAProxy knows. A socket of the

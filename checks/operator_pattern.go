@@ -10,6 +10,7 @@ import (
 var _ = register(&Rule{
 	ID:       "operator-pattern",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "an operator among the patterns of a criterion, which compares with it",
 	Doc: `What follows a criterion are patterns, up to the end of the acl line or to the closing brace. An

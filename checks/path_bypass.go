@@ -10,10 +10,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "path-bypass",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "paths that are kept out in one spelling alone",
+	ID:         "path-bypass",
+	Category:   Advice,
+	Family:     Security,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "paths that are kept out in one spelling alone",
 	Doc: `A path has many spellings: what keeps ` + "`/admin`" + ` out lets ` + "`//admin`, `/./admin`, `/%61dmin` and `/Admin`" + ` through, and most servers
 take some of them for the same. HAProxy compares the path as the client sent it.
 

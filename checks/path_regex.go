@@ -10,10 +10,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "path-regex",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "regular expressions on paths that let in more than they seem to",
+	ID:         "path-regex",
+	Category:   Advice,
+	Family:     Security,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "regular expressions on paths that let in more than they seem to",
 	Doc: `A regular expression without ` + "`^` and `$`" + ` matches anywhere in a path: where ` + "`path_reg \\.css`" + ` lets requests in, so does it let in
 ` + "`/admin/x.css/users`" + `, which many servers answer as ` + "`/admin`" + `. Write where it begins and where it ends, or
 compare the end alone, ` + "`path_end .css`" + `.

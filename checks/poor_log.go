@@ -7,6 +7,7 @@ import (
 var _ = register(&Rule{
 	ID:       "poor-log",
 	Category: Advice,
+	Family:   Reliability,
 	Severity: Note,
 	Strict:   true,
 	Summary:  "frontends that log no more than an address",

@@ -5,11 +5,13 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "proxy-header-from-anyone",
-	Category: Advice,
-	Severity: Note,
-	Strict:   true,
-	Summary:  "clients that may say which address they have",
+	ID:         "proxy-header-from-anyone",
+	Category:   Advice,
+	Family:     Security,
+	Confidence: Medium,
+	Severity:   Note,
+	Strict:     true,
+	Summary:    "clients that may say which address they have",
 	Doc: `A bind line with ` + "`" + `accept-proxy` + "`" + ` believes what the first line of a connection says of the address of the client. Who can connect to it directly, past the load balancer in
 front, takes any address: that of an administrator in ` + "`" + `src` + "`" + `, another one for each request against limits. Take connections from the
 load balancer alone, in the firewall or here:

@@ -9,6 +9,7 @@ import (
 var _ = register(&Rule{
 	ID:       "queue-timeout",
 	Category: Advice,
+	Family:   Reliability,
 	Severity: Note,
 	Strict:   true,
 	Summary:  "servers with maxconn in a backend without timeout queue",

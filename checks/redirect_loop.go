@@ -13,6 +13,7 @@ import (
 var _ = register(&Rule{
 	ID:       "redirect-loop",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "a redirect to https for requests that have come by https",
 	Doc: `` + "`redirect scheme https`" + ` sends a client back to the same place by TLS. Where requests that have come

@@ -9,6 +9,7 @@ import (
 var _ = register(&Rule{
 	ID:       "relaxed-parsing",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "requests and responses that HAProxy takes although they break HTTP",
 	Doc: `` + "`" + `option accept-invalid-http-request` + "`" + `, ` + "`" + `option accept-unsafe-violations-in-http-request` + "`" + ` and their likes for responses let messages

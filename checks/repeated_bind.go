@@ -10,6 +10,7 @@ import (
 var _ = register(&Rule{
 	ID:       "repeated-bind",
 	Category: Advice,
+	Family:   Reliability,
 	Severity: Warning,
 	Summary:  "an address that two frontends listen on",
 	Doc: `Two bind lines with the same address both succeed on Linux, as HAProxy sets SO_REUSEPORT, and ` + "`haproxy -c`" + ` does not look. The kernel then

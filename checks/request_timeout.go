@@ -7,6 +7,7 @@ import (
 var _ = register(&Rule{
 	ID:       "request-timeout",
 	Category: Advice,
+	Family:   Security,
 	Severity: Note,
 	Strict:   true,
 	Summary:  "frontends that wait for requests as long as for anything else",

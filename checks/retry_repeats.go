@@ -9,10 +9,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "retry-repeats",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "retry-on that sends requests again which a server may have carried out",
+	ID:         "retry-repeats",
+	Category:   Advice,
+	Family:     Reliability,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "retry-on that sends requests again which a server may have carried out",
 	Doc: `By default HAProxy tries again only when it could not connect, so that the server has not seen the request.
 With ` + "`empty-response`, `junk-response`, `response-timeout`, a status, or `all-retryable-errors`" + ` after ` + "`retry-on`" + `, it sends
 the whole request again, whatever its method: a POST that the server had carried out, and was slow to

@@ -17,6 +17,11 @@ type Rule struct {
 	// ID is a readable slug, stable for ever: "undefined-reference".
 	ID       string
 	Category Category
+	// Family is what its findings mean; rules of category advice say it.
+	Family Family
+	// Confidence is how sure its findings are; where it is not said, Certain for startup, and
+	// High for the others.
+	Confidence Confidence
 	// Severity is that of most of its findings; a finding may have another.
 	Severity Severity
 	// Summary says in one line, without a full stop, what it finds.
@@ -196,6 +201,7 @@ func register(r *Rule) *Rule { //nolint:unparam // so that "var _ = register(...
 	case r.Check == nil || r.Summary == "" || r.Doc == "" || r.Category == "":
 		panic(fmt.Sprintf("rule %q is incomplete", r.ID))
 	}
+	r.classify()
 	registry[r.ID] = r
 	return r
 }

@@ -1,11 +1,13 @@
 package checks
 
 var _ = register(&Rule{
-	ID:       "runs-as-root",
-	Category: Advice,
-	Severity: Note,
-	Strict:   true,
-	Summary:  "a process that keeps the rights of root",
+	ID:         "runs-as-root",
+	Category:   Advice,
+	Family:     Security,
+	Confidence: Medium,
+	Severity:   Note,
+	Strict:     true,
+	Summary:    "a process that keeps the rights of root",
 	Doc: `HAProxy started by root stays root unless ` + "`" + `user` + "`" + ` or ` + "`" + `uid` + "`" + ` says otherwise: whoever takes over the process through a defect has the machine. HAProxy 3.3
 warns of it. In a container that is started as another user, or by a unit with ` + "`" + `User=` + "`" + `, the lines are of no use.
 

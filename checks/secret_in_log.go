@@ -9,10 +9,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "secret-in-log",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "passwords and session cookies written to the log",
+	ID:         "secret-in-log",
+	Category:   Advice,
+	Family:     Security,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "passwords and session cookies written to the log",
 	Doc: `A captured ` + "`" + `Authorization` + "`" + ` header holds the user's password (in Base64, which anybody reads) or token, a captured ` + "`" + `Cookie` + "`" + ` or ` + "`" + `Set-Cookie` + "`" + `
 header the session, and so does a cookie that is called like one: whoever reads the logs, or the system that collects them, can use them. Capture what you look for alone, a
 hash of it, or nothing.

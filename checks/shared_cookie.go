@@ -9,6 +9,7 @@ import (
 var _ = register(&Rule{
 	ID:       "shared-cookie",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "two servers with the same cookie value",
 	Doc: `The value behind ` + "`cookie`" + ` on a server line tells HAProxy which server a client belongs to. Where two have the same, a client of the second

@@ -10,6 +10,7 @@ import (
 var _ = register(&Rule{
 	ID:       "short-expire",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "a rate that is measured over a longer time than its stick table keeps entries",
 	Doc: `` + "`expire`" + ` drops an entry that nobody has touched for so long, with all of its counters. Where

@@ -8,10 +8,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "slow-regex",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "a regular expression that short requests keep HAProxy busy with",
+	ID:         "slow-regex",
+	Category:   Advice,
+	Family:     Security,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "a regular expression that short requests keep HAProxy busy with",
 	Doc: `In ` + "`^/([a-z]+)*$`" + ` a text of letters can be cut into groups in very many ways, and where the end does not match, the engine tries
 all of them: each letter more doubles the work. PCRE, which the packages of distributions and the official images use, gives up
 after ten million steps. With PCRE2 and its JIT that is some 20 ms for one request with 27 letters, measured on HAProxy 2.2 to 3.4;

@@ -12,6 +12,7 @@ import (
 var _ = register(&Rule{
 	ID:       "stats-in-defaults",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "statistics that every proxy shows, because a defaults section says so",
 	Doc: `With ` + "`" + `stats enable` + "`" + `, ` + "`" + `stats uri` + "`" + ` or ` + "`" + `stats auth` + "`" + ` in a ` + "`" + `defaults` + "`" + ` section, every frontend and listen section of mode http, and every

@@ -12,6 +12,7 @@ const suppressionRule = "suppression"
 var _ = register(&Rule{
 	ID:       suppressionRule,
 	Category: Advice,
+	Family:   Leftovers,
 	Severity: Warning,
 	Summary:  "a comment that is to silence a rule, and does not, or gives no reason",
 	Doc: `A comment silences rules where they are wrong, or where what they find is meant:

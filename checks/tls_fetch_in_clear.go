@@ -12,6 +12,7 @@ import (
 var _ = register(&Rule{
 	ID:       "tls-fetch-in-clear",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "a decision by what a TLS handshake says, where HAProxy does not see that handshake",
 	Doc: `Two families of samples look alike and see different things:

@@ -12,10 +12,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "tunnel-timeout",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "backends for WebSockets without timeout tunnel",
+	ID:         "tunnel-timeout",
+	Category:   Advice,
+	Family:     Reliability,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "backends for WebSockets without timeout tunnel",
 	Doc: `Once a connection has become a WebSocket, HAProxy cuts it when nothing was sent for ` + "`timeout tunnel`" + `, and where
 that is not set, for the shorter of ` + "`timeout client` and `timeout server`" + `. Those are for requests and answers,
 often half a minute: a WebSocket that is quiet for as long is cut, and reconnects all day.

@@ -8,11 +8,13 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "unchecked-servers",
-	Category: Advice,
-	Severity: Note,
-	Strict:   true,
-	Summary:  "several servers that nobody checks",
+	ID:         "unchecked-servers",
+	Category:   Advice,
+	Family:     Reliability,
+	Confidence: Medium,
+	Severity:   Note,
+	Strict:     true,
+	Summary:    "several servers that nobody checks",
 	Doc: `Without ` + "`" + `check` + "`" + `, HAProxy sends requests to a server that is gone as well as to the others: with two servers every second user waits for
 ` + "`" + `timeout connect` + "`" + ` and is sent elsewhere by ` + "`" + `option redispatch` + "`" + ` at best.
 

@@ -3,6 +3,7 @@ package checks
 var _ = register(&Rule{
 	ID:       "undefined-at-start",
 	Category: Advice,
+	Family:   Reliability,
 	Severity: Error,
 	Summary:  "a name that is not defined, which haproxy -c does not notice",
 	Doc: `The target of a log line (a ring, a log backend, a log-profile), the server of a

@@ -11,6 +11,7 @@ import (
 var _ = register(&Rule{
 	ID:       "unexpanded-variable",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "a \"$NAME\" that HAProxy takes as it stands, outside of double quotes",
 	Doc: `HAProxy puts the value of an environment variable in where "$NAME" or "${NAME}" stands in double

@@ -9,6 +9,7 @@ import (
 var _ = register(&Rule{
 	ID:       "unitless-time",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "timeouts of a few milliseconds, because the unit is missing",
 	Doc: `A timeout without a unit is in milliseconds: ` + "`timeout server 30`" + ` ends requests after 0.03 seconds, and users get 504. HAProxy 3.1 and later warn

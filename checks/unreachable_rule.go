@@ -12,6 +12,7 @@ import (
 var _ = register(&Rule{
 	ID:       "unreachable-rule",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "a rule that an earlier one leaves no request for",
 	Doc: `Rules are evaluated in order, and some end the evaluation: deny, redirect, return, allow, use_backend and their like. A rule below one

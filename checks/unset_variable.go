@@ -8,6 +8,7 @@ import (
 var _ = register(&Rule{
 	ID:       "unset-variable",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Note,
 	Summary:  "an environment variable that is not set here",
 	Doc: `The configuration uses an environment variable that is neither set in hapvet's

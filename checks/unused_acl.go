@@ -8,10 +8,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "unused-acl",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "an ACL that no condition of its section uses",
+	ID:         "unused-acl",
+	Category:   Advice,
+	Family:     Leftovers,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "an ACL that no condition of its section uses",
 	Doc: `An ACL belongs to its section. When no condition there names it, it does nothing:
 often the rule that it was written for is missing, misspells it, or stands in
 another proxy.

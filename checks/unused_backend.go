@@ -10,10 +10,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "unused-backend",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "a backend that no frontend leads to",
+	ID:         "unused-backend",
+	Category:   Advice,
+	Family:     Leftovers,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "a backend that no frontend leads to",
 	Doc: `A backend takes part when a ` + "`use_backend`" + ` or ` + "`default_backend`" + ` names it, or when
 something else does: a counter such as ` + "`nbsrv(app)`" + `, a ` + "`track app/s1`" + `, a log target.
 One that nothing names gets no traffic, though its health checks run.

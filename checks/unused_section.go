@@ -9,10 +9,12 @@ import (
 )
 
 var _ = register(&Rule{
-	ID:       "unused-section",
-	Category: Advice,
-	Severity: Warning,
-	Summary:  "a section that nothing refers to",
+	ID:         "unused-section",
+	Category:   Advice,
+	Family:     Leftovers,
+	Confidence: Medium,
+	Severity:   Warning,
+	Summary:    "a section that nothing refers to",
 	Doc: `Caches, userlists, resolvers, peers, rings, http-errors, fcgi-apps,
 log-profiles, healthchecks and named defaults do nothing by themselves: another
 line must name them. When none does, that line is missing or the section is left

@@ -12,6 +12,7 @@ import (
 var _ = register(&Rule{
 	ID:       "unverified-jwt",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "JSON web tokens that are believed without a look at their signature or algorithm",
 	Doc: `Anybody can write a token: what tells a true one is its signature. ` + "`jwt_payload_query`" + ` and ` + "`jwt_header_query`" + ` read tokens and verify nothing; only

@@ -12,6 +12,7 @@ import (
 var _ = register(&Rule{
 	ID:       "variable-never-set",
 	Category: Advice,
+	Family:   Logic,
 	Severity: Warning,
 	Summary:  "a variable that has no value where it is read",
 	Doc: `A variable that is not set has no value: a condition on it never holds, and in a header

@@ -9,6 +9,7 @@ import (
 var _ = register(&Rule{
 	ID:       "verification-off",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "servers whose certificate is to be verified, and is not",
 	Doc: "`ca-file`, `crl-file` and `verifyhost`" + ` say what a certificate is compared with; whether it is, says ` + "`verify`" + `. With ` + "`verify none`" + `, or with
@@ -91,6 +92,7 @@ func (p *Pass) eachTLSServer(found func(line *config.ServerLine, off *config.Dir
 var _ = register(&Rule{
 	ID:       "unverified-server",
 	Category: Advice,
+	Family:   Security,
 	Severity: Note,
 	Strict:   true,
 	Summary:  "servers that HAProxy speaks TLS with, whoever they are",

@@ -10,6 +10,7 @@ import (
 var _ = register(&Rule{
 	ID:       "weak-cipher",
 	Category: Advice,
+	Family:   Security,
 	Severity: Warning,
 	Summary:  "ciphers and keys of TLS that can be broken",
 	Doc: `A list of ciphers that names RC4, DES, 3DES, EXPORT, NULL or anonymous ones (` + "`aNULL`, `ADH`, `AECDH`" + `) lets clients and servers agree on what can be

@@ -41,7 +41,7 @@ func (p *Policy) Rule() *checks.Rule {
 	}
 	return &checks.Rule{
 		ID:       p.Name(),
-		Category: checks.Advice,
+		Category: checks.Advice, Confidence: checks.High,
 		Severity: p.Severity,
 		Summary:  p.Message,
 		Doc:      p.Message,

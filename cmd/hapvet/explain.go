@@ -53,7 +53,7 @@ func explain(r *checks.Rule, color bool) error {
 		return s
 	}
 	fmt.Fprintf(out, "%s: %s\n\n", bold(r.ID), r.Summary)
-	fmt.Fprintf(out, "category    %s\nfamily      %s\nseverity    %s\nconfidence  %s\n", r.Category, r.Family(), r.Severity, r.Confidence())
+	fmt.Fprintf(out, "category    %s\nfamily      %s\nseverity    %s\nconfidence  %s\n", r.Category, r.Family, r.Severity, r.Confidence)
 	if r.Strict {
 		fmt.Fprintln(out, "profile     strict: only with --profile strict, --strict or --only")
 	}

@@ -60,7 +60,7 @@ type ruleInfo struct {
 func describeRules(rules []*checks.Rule) []ruleInfo {
 	infos := make([]ruleInfo, len(rules))
 	for i, r := range rules {
-		infos[i] = ruleInfo{r.ID, r.Category, r.Severity, profileOf(r), r.Family(), r.Confidence(), r.Summary, versionsOf(r), checks.RuleURL(r.ID)}
+		infos[i] = ruleInfo{r.ID, r.Category, r.Severity, profileOf(r), r.Family, r.Confidence, r.Summary, versionsOf(r), checks.RuleURL(r.ID)}
 	}
 	return infos
 }

@@ -76,7 +76,7 @@ var testRules = []*checks.Rule{
 	testRule("test-advice", checks.Advice, checks.Warning, "advice"),
 	testRule("test-note", checks.Advice, checks.Note, "note"),
 	{
-		ID: "test-panic", Category: checks.Advisory, Severity: checks.Error, Summary: "a bug of hapvet",
+		ID: "test-panic", Category: checks.Advisory, Family: checks.Defects, Confidence: checks.High, Severity: checks.Error, Summary: "a bug of hapvet",
 		Doc: "It fails at the keyword \"panic\".\n", Versions: release.MustRanges(">=2.4.0"),
 		Check: func(p *checks.Pass) {
 			each(p, "panic", func(*config.Directive) { panic("boom") })

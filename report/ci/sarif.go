@@ -89,7 +89,7 @@ func describe(rule *sarif.ReportingDescriptor, f *checks.Finding) {
 		properties.AddTag("security").Add("security-severity", severity)
 	case known != nil:
 		rule.WithShortDescription(text(known.Summary)).WithMarkdownHelp(known.Doc)
-		properties.AddTag(string(known.Family())).Add("precision", precisions[known.Confidence()])
+		properties.AddTag(string(known.Family)).Add("precision", precisions[known.Confidence])
 	case strings.HasPrefix(f.Rule, checks.PolicyPrefix): // all of its findings say the same
 		rule.WithShortDescription(text(f.Message))
 	}

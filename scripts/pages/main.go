@@ -87,7 +87,7 @@ func page(r *checks.Rule) string {
 		severity += " |\n| profile | strict: only with `--profile strict`, `--strict` or `--only`"
 	}
 	fmt.Fprintf(&b, "| | |\n|---|---|\n| category | %s |\n| family | %s |\n| severity | %s |\n| confidence | %s |\n| HAProxy | %s |\n\n%s\n",
-		categories[r.Category], r.Family(), severity, r.Confidence(), versions, r.Doc)
+		categories[r.Category], r.Family, severity, r.Confidence, versions, r.Doc)
 	for _, e := range r.Examples {
 		kind := "Good"
 		if len(e.Bad) > 0 {

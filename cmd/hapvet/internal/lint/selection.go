@@ -65,7 +65,7 @@ func FamilyNames() []string {
 // shows reports whether the findings of a rule are shown.
 func (s Selection) shows(r *checks.Rule) bool {
 	named := slices.Contains(s.Only, r.ID)
-	return (len(s.Only) == 0 || named) && (!r.Strict || named || slices.Contains(s.Asked, r.ID) || s.Profile == ProfileStrict || slices.Contains(s.Strict, string(r.Family()))) &&
+	return (len(s.Only) == 0 || named) && (!r.Strict || named || slices.Contains(s.Asked, r.ID) || s.Profile == ProfileStrict || slices.Contains(s.Strict, string(r.Family))) &&
 		(len(s.Categories) == 0 || slices.Contains(s.Categories, string(r.Category))) &&
 		!slices.Contains(s.Ignore, r.ID)
 }
