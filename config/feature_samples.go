@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/keywords"
@@ -63,6 +64,9 @@ func (n *featureNotes) sample(s *keywords.Sample) {
 func (n *featureNotes) add(f Feature, d *Directive, reason string) {
 	if d != nil && n.last[f] != d {
 		n.last[f] = d
+		if len(n.uses) == cap(n.uses) {
+			n.uses = slices.Grow(n.uses, len(n.uses)+1) // twice: append takes small steps
+		}
 		n.uses = append(n.uses, sampleUse{f, d, reason})
 	}
 }

@@ -17,8 +17,12 @@ const repeatPlaces = 1 << 13
 
 // RepeatPlace is where one line is remembered, the last of those that go there.
 type RepeatPlace struct {
-	line      *Directive
-	hash, own uint64 // of the text of line, and of the one that the place was found for
+	line *Directive
+	text string // what tells of line
+	hash uint64 // of text
+	// ownText and own are those of the line that the place was found for.
+	ownText string
+	own     uint64
 }
 
 // NewRepeats remembers nothing yet.
@@ -30,15 +34,15 @@ func (r *Repeats) Find(d *Directive) (place *RepeatPlace, found bool) {
 	text := d.tellingText()
 	hash := maphash.String(r.seed, text)
 	place = &r.places[hash%repeatPlaces]
-	place.own = hash
-	return place, place.hash == hash && place.line != nil && d.alike(place.line)
+	place.own, place.ownText = hash, text
+	return place, place.hash == hash && place.line != nil && place.text == text && d.alike(place.line)
 }
 
 // Keep remembers a line at the place that Find gave for it. Lines whose words depend on
 // the environment are left out: written alike, they need not be.
 func (p *RepeatPlace) Keep(d *Directive) {
 	if d.File.lines[d.Line-1].flags&lineExpands == 0 {
-		p.line, p.hash = d, p.own
+		p.line, p.hash, p.text = d, p.own, p.ownText
 	}
 }
 
@@ -59,9 +63,9 @@ func (d *Directive) tellingText() string {
 	return d.File.Source[d.Words[parameters-1].Span().End:d.Span().End]
 }
 
-// alike reports whether two lines are written alike, in what tells. Where that is not the
-// same part of both, one has more words than the other.
+// alike reports whether two lines are written alike, of which what tells is. Where that is not
+// the same part of both, one has more words than the other.
 func (d *Directive) alike(other *Directive) bool {
 	return d.number == other.number && d.Modifier == other.Modifier && len(d.Words) == len(other.Words) &&
-		d.Section.Header.number == other.Section.Header.number && d.tellingText() == other.tellingText()
+		d.Section.Header.number == other.Section.Header.number
 }

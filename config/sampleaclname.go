@@ -27,8 +27,17 @@ func (w *sampleWalk) acl(d *Directive) {
 		w.record.criterion(d, 2, len(d.Words), c)
 		w.groups(d, c, d.Words[2:], 2)
 		w.features.patterns(c)
-		w.acls[d.Arg(1)] = append(w.acls[d.Arg(1)], c)
+		w.keepACL(d.Arg(1), c)
 	}
+}
+
+// keepACL remembers a criterion of an ACL of the section. Most ACLs have one.
+func (w *sampleWalk) keepACL(name string, c criterion) {
+	list := w.acls[name]
+	if list == nil && len(w.room) > 0 {
+		list, w.room = w.room[:0:1], w.room[1:]
+	}
+	w.acls[name] = append(list, c)
 }
 
 // orAsName are the versions that refuse an ACL called "or".

@@ -12,12 +12,15 @@ import (
 func newSampleFaults(c *Config) ([]SampleFault, *featureNotes) {
 	w := newSampleWalk(c)
 	w.features = newFeatureNotes(&w.reader)
+	const enough = 64 // ACLs of one section
+	room := make([]criterion, enough)
 	for _, s := range c.Sections {
 		forms := formsOf(s)
 		if forms == nil {
 			continue
 		}
 		clear(w.acls)
+		w.room = room
 		var f *form
 		number, taken := uint16(0), false // of the line above, which is often alike
 		w.mode = "tcp"
@@ -71,7 +74,9 @@ type sampleWalk struct {
 	old    bool           // 2.0 to 2.4
 	names  *symbolBuilder // knows which lines HAProxy looks at
 	// acls are the fetches of the ACLs of the section, by name.
-	acls   map[string][]criterion
+	acls map[string][]criterion
+	// room is for criteria of acls, where there is some left.
+	room   []criterion
 	mode   string // of the section, as far as it was read
 	faults []SampleFault
 

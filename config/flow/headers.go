@@ -45,11 +45,12 @@ func (a *Analysis) HeaderWrites(s *config.Section) []HeaderWrite { return a.head
 
 func (a *Analysis) newHeaders() map[*config.Section][]HeaderWrite {
 	out := map[*config.Section][]HeaderWrite{}
+	var writes []HeaderWrite // of one proxy after the other
 	for _, s := range a.config.Sections {
 		if !s.IsProxy() || s.Kind == "defaults" || s.Disabled() {
 			continue
 		}
-		var writes []HeaderWrite
+		writes = writes[:0]
 		for _, own := range a.rulesBehind(s) {
 			for _, r := range own {
 				if kind, ok := headerActions[r.Action]; ok && strings.HasPrefix(r.Set, "http-") {
@@ -64,7 +65,7 @@ func (a *Analysis) newHeaders() map[*config.Section][]HeaderWrite {
 			continue
 		}
 		slices.SortStableFunc(writes, func(a, b HeaderWrite) int { return int(a.Phase) - int(b.Phase) })
-		out[s] = writes
+		out[s] = slices.Clone(writes)
 	}
 	return out
 }
