@@ -19,7 +19,7 @@ func BenchmarkMatchAll(b *testing.B) {
 	for b.Loop() {
 		fresh := &Database{date: db.date}
 		for _, e := range db.entries {
-			fresh.entries = append(fresh.entries, newEntry(e.id, e.text))
+			fresh.entries = append(fresh.entries, newEntry(e.id, e.given))
 		}
 		if len(fresh.MatchAll(c)) == 0 {
 			b.Fatal("nothing matches")

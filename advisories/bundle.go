@@ -35,7 +35,7 @@ const MaxBundle = 64 << 20
 func (db *Database) WriteBundle(w io.Writer) error {
 	files := map[string][]byte{"schema": []byte(bundleSchema + "\n"), "date": []byte(db.date + "\n"), fixesFile: []byte(db.fixesTable)}
 	for _, e := range db.entries {
-		files[dbFolder+e.id+".json"] = e.text
+		files[dbFolder+e.id+".json"] = e.text(&[]byte{})
 	}
 	names := make([]string, 0, len(files))
 	for name := range files {
@@ -156,9 +156,10 @@ func checkSums(files map[string][]byte) error {
 func (db *Database) Check() error {
 	var errs []error
 	for _, e := range db.entries {
-		a, err := parseNewer(e.text)
+		text := e.text(&[]byte{})
+		a, err := parseNewer(text)
 		if err == nil {
-			err = errors.Join(a.Check(), e.pick())
+			err = errors.Join(a.Check(), e.pick(text))
 		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", e.id, err))

@@ -3,6 +3,7 @@ package advisories
 import (
 	"embed"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -67,13 +68,25 @@ func readEmbedded() *Database {
 	}
 	db := &Database{date: DataDate(), entries: make([]*entry, len(dir)), fixesTable: fixesTable, fixes: sync.OnceValue(embeddedFixes)}
 	for i, file := range dir {
-		data, err := files.ReadFile("db/" + file.Name())
-		if err != nil {
-			panic(err)
-		}
-		db.entries[i] = newEntry(strings.TrimSuffix(file.Name(), ".json"), data)
+		db.entries[i] = newEntry(strings.TrimSuffix(file.Name(), ".json"), nil)
 	}
 	return db
+}
+
+// readFile reads a file of the program into a buffer, or into a new one if it has no room.
+func readFile(name string, buffer []byte) ([]byte, error) {
+	file, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	size := int(info.Size())
+	text := slices.Grow(buffer[:0], size)[:size]
+	_, err = io.ReadFull(file, text)
+	return text, err
 }
 
 // All returns every advisory, by id. The caller must not change them.

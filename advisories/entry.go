@@ -17,36 +17,58 @@ import (
 // to decode them all would take longer than to read a usual configuration.
 type entry struct {
 	id       string
-	text     []byte
-	pick     func() error // picks, once
-	spans    []span       // once picked, as are reach and context
+	given    []byte // the text; nil where it is in the program
+	once     sync.Once
+	err      error  // of picking
+	spans    []span // once picked, as are reach and context
 	reach    []Reach
 	context  []config.Feature
 	advisory func() *Advisory
 }
 
-// newEntry makes an entry of the text of the advisory with an id.
+// newEntry makes an entry of the text of the advisory with an id; nil stands for that of the
+// program.
 func newEntry(id string, text []byte) *entry {
-	e := &entry{id: id, text: text, advisory: sync.OnceValue(func() *Advisory { return mustParse(text) })}
-	e.pick = sync.OnceValue(e.pickAll)
+	e := &entry{id: id, given: text}
+	e.advisory = sync.OnceValue(func() *Advisory { return mustParse(e.text(&[]byte{})) })
 	return e
+}
+
+// text returns the text. One of the program is copied to a buffer, which many entries share
+// one after the other: memory of their own would cost more than to read it.
+func (e *entry) text(buffer *[]byte) []byte {
+	if e.given != nil {
+		return e.given
+	}
+	text, err := readFile(dbFolder+e.id+".json", *buffer)
+	if err != nil {
+		panic(err) // it is where the id comes from
+	}
+	*buffer = text
+	return text
+}
+
+// pick picks what the match needs out of the text, once.
+func (e *entry) pick(text []byte) error {
+	e.once.Do(func() { e.err = e.pickAll(text) })
+	return e.err
 }
 
 // affects reports whether version v has the defect, as upstream released it. A text that
 // does not name the branch is not looked at any further: each range keeps to its branch,
 // and begins with a version of it, or with 0 in the oldest one (ofOneBranch in check.go).
-func (e *entry) affects(v release.Version) bool {
+func (e *entry) affects(v release.Version, text []byte) bool {
 	branch := v.Branch()
-	if !bytes.Contains(e.text, []byte(`"`+branch+`.`)) && (branch != release.Oldest().Branch() || !bytes.Contains(e.text, []byte(`"0"`))) {
+	if !bytes.Contains(text, []byte(`"`+branch+`.`)) && (branch != release.Oldest().Branch() || !bytes.Contains(text, []byte(`"0"`))) {
 		return false
 	}
-	return e.pick() == nil && affects(e.spans, v)
+	return e.pick(text) == nil && affects(e.spans, v)
 }
 
-// pickAll reads the text, once.
-func (e *entry) pickAll() error {
+// pickAll reads the text.
+func (e *entry) pickAll(text []byte) error {
 	withdrawn := false
-	err := jx.DecodeBytes(e.text).ObjBytes(func(d *jx.Decoder, key []byte) (err error) {
+	err := jx.DecodeBytes(text).ObjBytes(func(d *jx.Decoder, key []byte) (err error) {
 		switch string(key) {
 		case "id":
 			id, err := d.Str()

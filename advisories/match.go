@@ -46,8 +46,9 @@ func (db *Database) MatchAll(c *config.Config) []Match {
 // affecting returns the entries that concern a version, as upstream released it, and
 // the features that they ask for.
 func (db *Database) affecting(v release.Version) (entries []*entry, features []config.Feature) {
+	var buffer []byte
 	for _, e := range db.entries {
-		if e.affects(v) {
+		if e.affects(v, e.text(&buffer)) {
 			entries = append(entries, e)
 			features = append(features, e.features(v)...)
 		}
