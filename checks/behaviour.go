@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"strings"
+
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/config/flow"
 )
@@ -8,21 +10,26 @@ import (
 // frontendExample is a configuration with these lines, from line 8 on, in a
 // frontend of mode http; the backend behind it is app.
 func frontendExample(lines ...string) string {
-	text := `defaults
+	return `defaults
     mode http
     timeout client 10s
     timeout server 10s
     timeout connect 5s
 frontend web
     bind :8080
-`
-	for _, line := range lines {
-		text += "    " + line + "\n"
-	}
-	return text + `    default_backend app
+` + indented(lines) + `    default_backend app
 backend app
     server a1 192.0.2.1:8080
 `
+}
+
+// indented joins lines of a section. Examples are made before any work begins, so they
+// must not be put together piece by piece.
+func indented(lines []string) string {
+	if len(lines) == 0 {
+		return ""
+	}
+	return "    " + strings.Join(lines, "\n    ") + "\n"
 }
 
 // evaluation is where and when a line is evaluated in a proxy.

@@ -54,7 +54,7 @@ Names of caches that are not defined are found by undefined-reference.`,
 
 // cacheExample is a configuration with these lines, from line 10 on, in a proxy.
 func cacheExample(lines ...string) string {
-	text := `defaults
+	return `defaults
     mode http
     timeout client 10s
     timeout server 10s
@@ -63,11 +63,7 @@ cache small
     total-max-size 64
 listen web
     bind :8080
-`
-	for _, line := range lines {
-		text += "    " + line + "\n"
-	}
-	return text + "    server s1 192.0.2.1:80\n"
+` + indented(lines) + "    server s1 192.0.2.1:80\n"
 }
 
 // earlyHints is the first version of the cache-use option no-early-hints
