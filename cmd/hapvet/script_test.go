@@ -69,6 +69,12 @@ func validate(schemaName string) func(*testscript.TestScript, bool, []string) {
 
 var sourceDir, _ = os.Getwd()
 
+// testFamilies and testDegrees are what registered rules get by their category.
+var (
+	testFamilies = map[checks.Category]checks.Family{checks.Startup: checks.Language}
+	testDegrees  = map[checks.Category]checks.Confidence{checks.Startup: checks.Certain, checks.Advice: checks.High}
+)
+
 // testRules find directives by their keyword.
 var testRules = []*checks.Rule{
 	testRule("test-error", checks.Startup, checks.Error, "error"),
@@ -86,7 +92,7 @@ var testRules = []*checks.Rule{
 
 func testRule(id string, category checks.Category, severity checks.Severity, keyword string) *checks.Rule {
 	return &checks.Rule{
-		ID: id, Category: category, Severity: severity, Summary: "the keyword " + keyword,
+		ID: id, Category: category, Family: testFamilies[category], Confidence: testDegrees[category], Severity: severity, Summary: "the keyword " + keyword,
 		Doc: "The keyword `" + keyword + "` is wrong.\n\nRemove it.\n",
 		Examples: []checks.Example{
 			{Name: "the keyword", Version: "2.6", Config: "global\n    " + keyword + "\n", Bad: []int{2}},
