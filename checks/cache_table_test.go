@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/hapvet/hapvet/checks"
+	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/release"
 )
 
@@ -102,25 +103,26 @@ func TestCacheTable(t *testing.T) {
 	}
 }
 
+// startupRules are the rules that speak for HAProxy.
+var startupRules = slices.DeleteFunc(checks.Rules(), func(r *checks.Rule) bool { return r.Category != checks.Startup })
+
 // hapvetSays runs every rule that speaks for HAProxy.
-func hapvetSays(t *testing.T, v release.Version, config string) cacheVerdict {
+func hapvetSays(t *testing.T, v release.Version, text string) cacheVerdict {
 	t.Helper()
 	got := cacheVerdict{outcome: silent}
-	for _, rule := range checks.Rules() {
-		if rule.Category != checks.Startup {
+	read := func() *config.Config {
+		return config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: text}}, config.Options{Version: v})
+	}
+	for _, f := range checks.Lint([]func() *config.Config{read}, startupRules)[0].Findings {
+		switch {
+		case f.Severity == checks.Note: // there is nothing to start
 			continue
+		case f.Severity == checks.Error:
+			got.outcome = refused
+		case got.outcome == silent:
+			got.outcome = warned
 		}
-		for _, f := range lint(t, rule, v.String(), config) {
-			switch {
-			case f.Severity == checks.Note: // there is nothing to start
-				continue
-			case f.Severity == checks.Error:
-				got.outcome = refused
-			case got.outcome == silent:
-				got.outcome = warned
-			}
-			got.lines = append(got.lines, f.File.Line(f.Span.Start))
-		}
+		got.lines = append(got.lines, f.File.Line(f.Span.Start))
 	}
 	slices.Sort(got.lines)
 	got.lines = slices.Compact(got.lines)
