@@ -38,6 +38,19 @@ var hostile = map[string]func(n int) string{
 	"counters": func(n int) string {
 		return "frontend f\n mode http\n bind :80\n stick-table type ip size 1k\n" + lines(n/2, " http-request track-sc0 src\n http-request deny if { sc_http_req_rate(0) gt %d }\n")
 	},
+	"frontends with one backend": func(n int) string {
+		return "defaults\n mode http\n" + lines(n/6, "frontend f%[1]d\n bind :80\n http-request set-var(txn.v) src\n http-request track-sc0 src table t\n default_backend b\n") +
+			"backend t\n stick-table type ip size 1m expire 1m store http_req_rate(10s)\nbackend b\n server s 192.0.2.1:80\n" +
+			lines(n/6, " http-request deny if { var(txn.v%[1]d) -m found } { sc_http_req_rate(0) gt %[1]d }\n")
+	},
+	"backends that requests name": func(n int) string {
+		return "defaults\n mode http\n" + lines(n/7, "frontend f%[1]d\n bind :80\n use_backend %%[path,map(/m)]\n http-request set-var(txn.v%[1]d) src\n") +
+			lines(n/7, "backend b%[1]d\n http-request deny if { var(txn.v%[1]d) -m found }\n server s 192.0.2.1:80\n")
+	},
+	"rules behind those that come later": func(n int) string {
+		return "frontend f\n mode http\n bind :80\n" + lines(n/4, " acl a%[1]d path_beg /x%[1]d\n http-request set-header X-%[1]d a if a%[1]d !a0\n use_backend b if a%[1]d\n http-request set-var(txn.v%[1]d) str(x)\n") +
+			"backend b\n mode http\n server s 192.0.2.1:80\n"
+	},
 	"unknown parameters": func(n int) string {
 		return "backend b\n" + lines(n, " server s%d 192.0.2.1:80 nonsense\n")
 	},
@@ -54,7 +67,7 @@ func lines(n int, format string) string {
 // What hostile input takes grows with its size, and is a small multiple of it. All
 // that is allocated counts, whether or not it is freed in between.
 func TestHostileInputIsBounded(t *testing.T) {
-	const n, most = 6_000, 100 // bytes for each byte
+	const n, most = 6_000, 200 // bytes for each byte
 	lint := func(source string) {
 		Lint([]func() *config.Config{func() *config.Config {
 			return config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: source}}, config.Options{Version: release.MustParse("3.0.11")})
