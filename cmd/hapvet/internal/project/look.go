@@ -42,11 +42,16 @@ type part struct {
 
 // Look looks for HAProxy configurations in a folder and below.
 func Look(dir string) (*Found, error) {
-	l := looker{dir: dir, folders: map[string][]part{}, strange: map[string]bool{}}
+	l := looker{dir: dir, folders: map[string][]part{}, strange: map[string]bool{}, comments: map[string]string{}}
 	if err := filepath.WalkDir(dir, l.visit); err != nil {
 		return nil, err
 	}
 	found := &Found{Configurations: l.configurations(), Versions: l.images, VersionWhy: l.imageFile}
+	if len(found.Versions) == 0 && len(l.comments) == 1 {
+		for version, file := range l.comments {
+			found.Versions, found.VersionWhy = strings.Split(version, ","), "the comment in "+file
+		}
+	}
 	if len(found.Versions) == 0 {
 		v, why := lint.Fallback()
 		found.Versions, found.VersionWhy = []string{v.Branch()}, why
@@ -65,7 +70,10 @@ type looker struct {
 	strange   map[string]bool
 	images    []string
 	imageFile string
-	unset     []string
+	// comments are the versions that configurations name themselves, and the first file
+	// that does.
+	comments map[string]string
+	unset    []string
 }
 
 func (l *looker) visit(path string, d fs.DirEntry, err error) error {
@@ -125,6 +133,12 @@ func (l *looker) config(path, rel string) {
 	p := part{path: rel, hasGlobal: len(c.Of("global")) > 0, accepts: len(c.Of("frontend", "listen")) > 0}
 	p.hasBase = p.hasGlobal || len(c.Of("defaults")) > 0
 	l.folders[folder(rel)] = append(l.folders[folder(rel)], p)
+	for _, at := range config.VersionComments(text) {
+		version := text[at.Start:at.End]
+		if _, err := lint.ParseVersions(version); err == nil && l.comments[version] == "" {
+			l.comments[version] = rel
+		}
+	}
 	for _, u := range c.Unset {
 		l.unset = append(l.unset, u.Name)
 	}
