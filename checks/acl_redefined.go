@@ -25,20 +25,10 @@ network whatever the rule guards, and lets anybody in who asks for the path.
 If "or" is meant, give the lines names of their own and write the "or" where it is
 used; the rule is silent then.`,
 	Examples: []Example{
-		{Name: "path or address", Bad: []int{9}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
-    bind :8080
-    acl admin path_beg /admin
-    acl admin src 192.0.2.0/24
-    http-request deny unless admin
-    default_backend app
-backend app
-    server a1 192.0.2.1:8080
-`},
+		{Name: "path or address", Bad: []int{9}, Config: frontendExample(
+			"acl admin path_beg /admin",
+			"acl admin src 192.0.2.0/24",
+			"http-request deny unless admin")},
 		{Name: "more values of one criterion", Config: `defaults
     mode http
     timeout client 10s

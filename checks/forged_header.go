@@ -36,60 +36,19 @@ Delete the header before, or set it in all cases:
     http-request set-header X-Forwarded-Proto https if { ssl_fc }
     http-request set-header X-Forwarded-Proto http unless { ssl_fc }`,
 	Examples: []Example{
-		{Name: "set for TLS alone", Bad: []int{9}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
-    bind :80
-    bind :443 ssl crt /etc/haproxy/site.pem
-    http-request set-header X-Forwarded-Proto https if { ssl_fc }
-    default_backend app
-backend app
-    server s1 192.0.2.1:80
-`},
-		{Name: "added to what the client sent", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
-    bind :80
-    http-request add-header X-Real-IP %[src]
-    default_backend app
-backend app
-    server s1 192.0.2.1:80
-`},
-		{Name: "set in all cases", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
-    bind :80
-    bind :443 ssl crt /etc/haproxy/site.pem
-    http-request set-header X-Forwarded-Proto https if { ssl_fc }
-    http-request set-header X-Forwarded-Proto http unless { ssl_fc }
-    http-request set-header X-Real-IP %[src]
-    default_backend app
-backend app
-    server s1 192.0.2.1:80
-`},
-		{Name: "removed before", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
-    bind :80
-    bind :443 ssl crt /etc/haproxy/site.pem
-    http-request del-header X-Forwarded-Proto
-    http-request add-header X-Forwarded-Proto https if { ssl_fc }
-    default_backend app
-backend app
-    server s1 192.0.2.1:80
-`},
+		{Name: "set for TLS alone", Bad: []int{9}, Config: frontendExample(
+			"bind :443 ssl crt /etc/haproxy/site.pem",
+			"http-request set-header X-Forwarded-Proto https if { ssl_fc }")},
+		{Name: "added to what the client sent", Bad: []int{8}, Config: frontendExample("http-request add-header X-Real-IP %[src]")},
+		{Name: "set in all cases", Config: frontendExample(
+			"bind :443 ssl crt /etc/haproxy/site.pem",
+			"http-request set-header X-Forwarded-Proto https if { ssl_fc }",
+			"http-request set-header X-Forwarded-Proto http unless { ssl_fc }",
+			"http-request set-header X-Real-IP %[src]")},
+		{Name: "removed before", Config: frontendExample(
+			"bind :443 ssl crt /etc/haproxy/site.pem",
+			"http-request del-header X-Forwarded-Proto",
+			"http-request add-header X-Forwarded-Proto https if { ssl_fc }")},
 	},
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}

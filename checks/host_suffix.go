@@ -23,32 +23,11 @@ can register. Begin the pattern with a dot, and name the domain itself where it 
 
 The rule looks at what lets requests in or keeps them out; where requests are only led to a backend, anybody may name any host.`,
 	Examples: []Example{
-		{Name: "another domain", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
-    bind :80
-    http-request deny unless { hdr_end(host) -i example.com }
-    default_backend app
-backend app
-    server s1 192.0.2.1:80
-`},
-		{Name: "with a dot", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
-    bind :80
-    acl ours hdr(host) -i example.com
-    acl ours hdr_end(host) -i .example.com
-    http-request deny unless ours
-    default_backend app
-backend app
-    server s1 192.0.2.1:80
-`},
+		{Name: "another domain", Bad: []int{8}, Config: frontendExample("http-request deny unless { hdr_end(host) -i example.com }")},
+		{Name: "with a dot", Config: frontendExample(
+			"acl ours hdr(host) -i example.com",
+			"acl ours hdr_end(host) -i .example.com",
+			"http-request deny unless ours")},
 	},
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}

@@ -17,30 +17,8 @@ through that HAProxy would refuse, and so do ` + "`" + `h1-accept-payload-with-a
 the server behind may read them differently, which is what request smuggling is made of. They are meant for the days until a
 client or server is mended (the statistics socket shows by ` + "`" + `show errors` + "`" + ` what was refused).`,
 	Examples: []Example{
-		{Name: "for requests", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
-    bind :80
-    option accept-invalid-http-request
-    default_backend app
-backend app
-    server s1 192.0.2.1:80
-`},
-		{Name: "as HTTP says", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
-    bind :80
-    no option accept-invalid-http-request
-    default_backend app
-backend app
-    server s1 192.0.2.1:80
-`},
+		{Name: "for requests", Bad: []int{8}, Config: frontendExample("option accept-invalid-http-request")},
+		{Name: "as HTTP says", Config: frontendExample("no option accept-invalid-http-request")},
 	},
 	Check: func(p *Pass) {
 		for d := range p.Config.Each("option", "h1-accept-payload-with-any-method", "h1-do-not-close-on-insecure-transfer-encoding") {

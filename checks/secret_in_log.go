@@ -21,32 +21,12 @@ hash of it, or nothing.
 
     http-request capture req.cook(lang) len 8`,
 	Examples: []Example{
-		{Name: "passwords in the log", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
-    bind :80
-    capture request header Authorization len 100
-    option httplog
-    default_backend app
-backend app
-    server s1 192.0.2.1:80
-`},
-		{Name: "nothing secret", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
-    bind :80
-    capture request header User-Agent len 100
-    option httplog
-    default_backend app
-backend app
-    server s1 192.0.2.1:80
-`},
+		{Name: "passwords in the log", Bad: []int{8}, Config: frontendExample(
+			"capture request header Authorization len 100",
+			"option httplog")},
+		{Name: "nothing secret", Config: frontendExample(
+			"capture request header User-Agent len 100",
+			"option httplog")},
 	},
 	Check: func(p *Pass) {
 		for d := range p.Config.Each("capture", "http-request", "http-response") {

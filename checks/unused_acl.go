@@ -21,31 +21,10 @@ another proxy.
 Nothing is said of files with ` + "`.if`" + ` blocks, because a use may stand in a branch that
 is not taken here.`,
 	Examples: []Example{
-		{Name: "declared and forgotten", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
-    bind :8080
-    acl internal src 192.0.2.0/24
-    default_backend app
-backend app
-    server a1 192.0.2.1:8080
-`},
-		{Name: "used", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
-    bind :8080
-    acl internal src 192.0.2.0/24
-    http-request deny unless internal
-    default_backend app
-backend app
-    server a1 192.0.2.1:8080
-`},
+		{Name: "declared and forgotten", Bad: []int{8}, Config: frontendExample("acl internal src 192.0.2.0/24")},
+		{Name: "used", Config: frontendExample(
+			"acl internal src 192.0.2.0/24",
+			"http-request deny unless internal")},
 	},
 	Check: func(p *Pass) {
 		if hasConditionals(p.Config) {
