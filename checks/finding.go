@@ -60,8 +60,10 @@ type Finding struct {
 	Rule     string
 	Severity Severity
 	Category Category
-	File     *config.File
-	Span     config.Span
+	// Confidence is that of its rule.
+	Confidence Confidence
+	File       *config.File
+	Span       config.Span
 	// Message says in one sentence what is wrong; Advice what to do about it.
 	Message string
 	Advice  string

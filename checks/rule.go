@@ -125,10 +125,11 @@ func (p *Pass) omitted() int {
 // Version returns the HAProxy version that the configuration is read for.
 func (p *Pass) Version() release.Version { return p.Config.Version }
 
-// Report adds a finding; rule, category and, when it has none, severity are
+// Report adds a finding; rule, category, confidence and, when it has none, severity are
 // filled in from the rule.
 func (p *Pass) Report(f Finding) {
 	f.Rule, f.Category = p.rule.ID, p.rule.Category
+	f.Confidence = cmp.Or(p.rule.Confidence, degrees[f.Category])
 	f.Severity = cmp.Or(f.Severity, p.rule.Severity)
 	if !p.overflows(f.Severity) {
 		if len(f.Fixes) > 0 && hasConditionals(p.Config) {

@@ -76,7 +76,7 @@ func addIdle(r *Result, all []*suppression, rules []*Rule, now time.Time) {
 		}
 		for _, name := range s.rules {
 			if message, advice := s.idle(name, f, r.Config, rules); message != "" {
-				found := Finding{Rule: suppressionRule, Category: Advice, Severity: Warning, File: f, Span: s.span}
+				found := Finding{Rule: suppressionRule, Category: Advice, Confidence: High, Severity: Warning, File: f, Span: s.span}
 				r.Findings = append(r.Findings, found.Saying(message, advice).Fixing(s.removal(f)...))
 			}
 		}

@@ -54,7 +54,7 @@ func checkFinding(t *testing.T, f checks.Finding) {
 			inside("edit", e.File, e.Span)
 		}
 	}
-	if f.Message == "" || f.Rule == "" || f.Category == "" {
+	if f.Message == "" || f.Rule == "" || f.Category == "" || f.Confidence == "" {
 		t.Errorf("incomplete finding: %+v", f)
 	}
 }

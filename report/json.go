@@ -50,10 +50,11 @@ type jsonTarget struct {
 }
 
 type jsonFinding struct {
-	Rule     string          `json:"rule"`
-	Severity string          `json:"severity"`
-	Category checks.Category `json:"category"`
-	File     string          `json:"file"`
+	Rule     string            `json:"rule"`
+	Severity string            `json:"severity"`
+	Category checks.Category   `json:"category"`
+	Sure     checks.Confidence `json:"confidence"`
+	File     string            `json:"file"`
 	extent
 	Section  *jsonSection  `json:"section,omitempty"`
 	Message  string        `json:"message"`
@@ -175,6 +176,7 @@ func newJSONFinding(f checks.Finding) jsonFinding {
 		Rule:     f.Rule,
 		Severity: f.Severity.String(),
 		Category: f.Category,
+		Sure:     f.Confidence,
 		Message:  f.Message,
 		Advice:   f.Advice,
 		URL:      cmp.Or(f.URL, checks.RuleURL(f.Rule)),

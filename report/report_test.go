@@ -49,15 +49,15 @@ func demo() report.Configuration {
 		Targets: []report.Target{{Config: c, VersionWhy: "given by --haproxy-version", Startup: report.Refused}},
 		Findings: []checks.Finding{
 			{
-				Rule: "old-file", Severity: checks.Note, Category: checks.Advice, File: f, Span: config.Span{End: len(f.Source)},
+				Rule: "old-file", Severity: checks.Note, Category: checks.Advice, Confidence: checks.Medium, File: f, Span: config.Span{End: len(f.Source)},
 				Message: "the file spans several lines, with \x1b[31mcolour\xff in it",
 			},
 			{
-				Rule: "low-maxconn", Severity: checks.Warning, Category: checks.Startup, File: f, Span: span(f, "100"),
+				Rule: "low-maxconn", Severity: checks.Warning, Category: checks.Startup, Confidence: checks.Certain, File: f, Span: span(f, "100"),
 				Message: "the limit is low", Advice: "raise it",
 			},
 			{
-				Rule: "undefined-reference", Severity: checks.Error, Category: checks.Startup, File: f, Span: span(f, "webs"),
+				Rule: "undefined-reference", Severity: checks.Error, Category: checks.Startup, Confidence: checks.Certain, File: f, Span: span(f, "webs"),
 				Message: `no backend is named "webs"`, Advice: `name one that exists, such as "web"`,
 				Related: []checks.Related{{File: f, Span: span(f, "backend web\n"), Message: `backend "web" begins here`}},
 				Fixes: []checks.Fix{
@@ -66,11 +66,11 @@ func demo() report.Configuration {
 				},
 			},
 			{
-				Rule: "response-splitting", Severity: checks.Error, Category: checks.Advisory, File: f, Span: span(f, "a\xff\x1b]0;b"),
+				Rule: "response-splitting", Severity: checks.Error, Category: checks.Advisory, Confidence: checks.High, File: f, Span: span(f, "a\xff\x1b]0;b"),
 				Message: "HAProxy 3.0.11 can be made to split responses", Advice: "update to 3.0.12", URL: "https://example.org/advisory?a=1&b=2",
 			},
 			{
-				Rule: "mentioned", Severity: checks.Note, Category: checks.Startup, File: f, Span: config.Span{Start: len(f.Source), End: len(f.Source)},
+				Rule: "mentioned", Severity: checks.Note, Category: checks.Startup, Confidence: checks.Certain, File: f, Span: config.Span{Start: len(f.Source), End: len(f.Source)},
 				Message: "the file ends here",
 			},
 		},
@@ -99,7 +99,7 @@ func TestText(t *testing.T) {
 	omitted.Targets[0].Config.Omitted = 3
 	hidden := other("hidden.cfg", "", "3.0.11", given, report.Refused)
 	empty := other("empty.cfg", "", "3.0.11", given, report.Accepted)
-	empty.Findings = []checks.Finding{{Rule: "empty", Severity: checks.Note, Category: checks.Advice, File: empty.Targets[0].Config.Files[0], Message: "the file is empty"}}
+	empty.Findings = []checks.Finding{{Rule: "empty", Severity: checks.Note, Category: checks.Advice, Confidence: checks.Medium, File: empty.Targets[0].Config.Files[0], Message: "the file is empty"}}
 	clean := func(n int) report.Configuration {
 		return other(fmt.Sprintf("%d.cfg", n), "global\n", "3.0.11", given, report.Accepted)
 	}

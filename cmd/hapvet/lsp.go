@@ -38,6 +38,9 @@ Exit status: 0 the editor ended it, 2 bad usage, 3 the connection broke.`,
 			if err := oneOf("profile", settings.Profile, "", lint.ProfileDefault, lint.ProfileStrict); err != nil {
 				return err
 			}
+			if err := (lint.Selection{Strict: settings.Strict}).Check(nil); err != nil {
+				return err
+			}
 			s := lsp.Server{Workspace: w, Settings: settings, Version: newVersionInfo().Version, Delay: keystrokes}
 			if err := s.Serve(cmd.Context(), os.Stdin, os.Stdout); err != nil {
 				return &exitError{statusFailed, err}
@@ -49,10 +52,12 @@ Exit status: 0 the editor ended it, 2 bad usage, 3 the connection broke.`,
 	f.SortFlags = false
 	f.StringVar(&settings.HAProxyVersion, "haproxy-version", "", "check for HAProxy `VERSION,...`, as of hapvet lint")
 	f.StringVar(&settings.Profile, "profile", "", "run the rules of `PROFILE`: default or strict")
+	f.StringSliceVar(&settings.Strict, "strict", nil, "run also the rules of the profile strict that are of `FAMILY,...`")
 	f.StringVar(&w.config, "config", "", "the project `FILE` (default: .hapvet.yaml beside each file or above, up to the root of the repository)")
 	f.BoolVar(&w.noConfig, "no-config", false, "do without project files")
 	f.StringArrayVar(&w.env, "env", nil, "set an environment variable that the configuration uses: `NAME=VALUE` (repeatable)")
 	f.Bool("stdio", true, "talk over standard input and output, as it always does; some editors say so")
 	completeWords(cmd, "profile", lint.ProfileDefault, lint.ProfileStrict)
+	completeWords(cmd, "strict", lint.FamilyNames()...)
 	return cmd
 }

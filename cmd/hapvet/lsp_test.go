@@ -138,6 +138,24 @@ ignore:
 	shows(t, c, other, other, "1 missing-timeout 2, 3 undefined-reference 1")
 }
 
+// Families of strict rules come from the project file, or from the settings of the editor.
+func TestLSPStrict(t *testing.T) {
+	text := "defaults\n    mode http\n    timeout client 10s\n    timeout server 10s\n    timeout connect 5s\n" +
+		"listen app\n    bind :8080\n    server a1 192.0.2.1:443 ssl verify none maxconn 50\n"
+	dir := writeFiles(t, map[string]string{".hapvet.yaml": "haproxy-version: 3.4.7\nstrict: reliability\nrules: {advisory: off}\n"})
+	path := filepath.Join(dir, "x.cfg")
+	for want, settings := range map[string]lsp.Settings{
+		"6 no-forwarded-address 3, 8 queue-timeout 3": {},
+		"6 request-timeout 3, 8 unverified-server 3":  {Strict: []string{"security"}},
+	} {
+		c := editing(t, settings)
+		if err := c.Open("file://"+path, text); err != nil {
+			t.Fatal(err)
+		}
+		shows(t, c, path, path, want)
+	}
+}
+
 // A project file that is wrong is told in what is open, and heeded once it is right.
 func TestLSPProjectMistake(t *testing.T) {
 	dir := writeFiles(t, map[string]string{".hapvet.yaml": "haproxy-vresion: 3.0\n"})

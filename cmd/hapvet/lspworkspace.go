@@ -57,6 +57,7 @@ func (w *lspWorkspace) arguments(s lsp.Settings) []string {
 	}
 	add("haproxy-version", s.HAProxyVersion)
 	add("profile", s.Profile)
+	add("strict", strings.Join(s.Strict, ","))
 	add("config", w.config)
 	for _, pair := range w.env {
 		add("env", pair)

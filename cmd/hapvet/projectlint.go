@@ -16,6 +16,9 @@ func (l *lintFlags) adopt(p *project.File, given *pflag.FlagSet) {
 		return
 	}
 	adopt(given, "profile", &l.selection.Profile, p.Profile)
+	if len(p.Strict) > 0 && !given.Changed("strict") {
+		l.selection.Strict = p.Strict
+	}
 	if !l.fix && !l.diff { // which mend what is known, too
 		adopt(given, "baseline", &l.known.Baseline, p.Baseline)
 	}

@@ -36,13 +36,13 @@ func run() report.Run {
 	return report.Run{Version: v, Configurations: []report.Configuration{{
 		Name: f.Name, Targets: []report.Target{{Config: c, Startup: report.Refused}}, Suppressed: 1, Known: 2,
 		Findings: []checks.Finding{
-			{Rule: "undefined-reference", Severity: checks.Error, Category: checks.Startup, File: f, Span: span("webs|<b>"),
+			{Rule: "undefined-reference", Severity: checks.Error, Category: checks.Startup, Confidence: checks.Certain, File: f, Span: span("webs|<b>"),
 				Message: "backend \"webs|<b>\" is not\ndefined", Advice: "define it",
 				Related: []checks.Related{{File: f, Span: span("frontend"), Message: "it is used here"}},
 				Fixes:   []checks.Fix{{Message: "write \"web\"", Edits: []config.Edit{{File: f, Span: span("webs|<b>"), New: "web"}}}}},
-			{Rule: "advisory", Severity: checks.Warning, Category: checks.Advisory, File: f, Span: span("bind :80"),
+			{Rule: "advisory", Severity: checks.Warning, Category: checks.Advisory, Confidence: checks.High, File: f, Span: span("bind :80"),
 				Message: "a known defect of 3.0.10", Advice: "upgrade to 3.0.11", URL: "https://github.com/hapvet/hapvet/blob/main/docs/advisories/HAPV-2025-0001.md"},
-			{Rule: "no-such-rule", Severity: checks.Note, Category: checks.Advice, File: f, Span: config.Span{Start: span("😀 \x1b").Start, End: span(":80").End},
+			{Rule: "no-such-rule", Severity: checks.Note, Category: checks.Advice, Confidence: checks.Medium, File: f, Span: config.Span{Start: span("😀 \x1b").Start, End: span(":80").End},
 				Message: "several lines, \x1b[31mred"},
 		},
 	}, {Name: "/etc/haproxy/ok.cfg", Targets: []report.Target{{Config: clean, Startup: report.Accepted}}}}}

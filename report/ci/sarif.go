@@ -80,7 +80,7 @@ var precisions = map[checks.Confidence]string{checks.Certain: "very-high", check
 // touches security has one.
 func describe(rule *sarif.ReportingDescriptor, f *checks.Finding) {
 	rule.WithHelpURI(page(f)).WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(sarifLevel(f.Severity)))
-	properties := sarif.NewPropertyBag().AddTag(string(f.Category))
+	properties := sarif.NewPropertyBag().AddTag(string(f.Category)).Add("precision", precisions[f.Confidence])
 	known := checks.LookupRule(f.Rule)
 	switch {
 	case f.Category == checks.Advisory:
@@ -89,7 +89,7 @@ func describe(rule *sarif.ReportingDescriptor, f *checks.Finding) {
 		properties.AddTag("security").Add("security-severity", severity)
 	case known != nil:
 		rule.WithShortDescription(text(known.Summary)).WithMarkdownHelp(known.Doc)
-		properties.AddTag(string(known.Family)).Add("precision", precisions[known.Confidence])
+		properties.AddTag(string(known.Family))
 	case strings.HasPrefix(f.Rule, checks.PolicyPrefix): // all of its findings say the same
 		rule.WithShortDescription(text(f.Message))
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"go.lsp.dev/jsonrpc2"
+
+	"github.com/hapvet/hapvet/checks"
 )
 
 // The kinds of code actions.
@@ -78,11 +80,17 @@ func (s *Settings) adopt(raw json.RawMessage) error {
 		raw = around.Hapvet
 	}
 	settings := *s
+	settings.Strict = slices.Clone(s.Strict) // which decoding would write over
 	if err := json.Unmarshal(raw, &settings); err != nil {
 		return fmt.Errorf("settings of hapvet: %w", err)
 	}
 	if !slices.Contains([]string{"", "default", "strict"}, settings.Profile) {
 		return fmt.Errorf("settings of hapvet: there is no profile %q: it is default or strict", settings.Profile)
+	}
+	for _, family := range settings.Strict {
+		if !slices.Contains(checks.Families(), checks.Family(family)) {
+			return fmt.Errorf("settings of hapvet: there is no family %q of rules", family)
+		}
 	}
 	*s = settings
 	return nil

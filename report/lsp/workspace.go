@@ -20,6 +20,8 @@ type Settings struct {
 	HAProxyVersion string `json:"haproxyVersion"`
 	// Profile is "default" or "strict".
 	Profile string `json:"profile"`
+	// Strict are families whose rules run although they are of the profile strict.
+	Strict []string `json:"strict"`
 }
 
 // Configuration is one configuration, of one or several files. Its functions are called

@@ -24,8 +24,10 @@ type File struct {
 	// Profile, FailOn, Features, Memory, LocalPeer and Baseline are as the flags of
 	// `hapvet lint`; "" where the file does not say. Paths are absolute.
 	Profile, FailOn, Features, Memory, LocalPeer, Baseline string
-	CheckFiles, Resolve                                    bool
-	Env                                                    map[string]string
+	// Strict are the families of --strict, of which the rules of the profile strict run.
+	Strict              []string
+	CheckFiles, Resolve bool
+	Env                 map[string]string
 
 	Configurations []Configuration
 	Rules          map[string]Rule

@@ -49,6 +49,7 @@ func lines(text string) policy.Lines {
 
 const whole = `haproxy-version: 3.10
 profile: strict
+strict: [security, cache]
 fail-on: warning
 env:
   PORT: 8080
@@ -101,7 +102,7 @@ func TestParse(t *testing.T) {
 		t.Errorf("%v %d", f.Versions, f.Line)
 	}
 	inner := f.Configurations[1]
-	if inner.Versions[0].Branch() != "2.8" || inner.Versions[1].String() != "3.0.11" || inner.Line != 17 {
+	if inner.Versions[0].Branch() != "2.8" || inner.Versions[1].String() != "3.0.11" || inner.Line != 18 {
 		t.Errorf("%v %d", inner.Versions, inner.Line)
 	}
 	f.Versions, inner.Versions = nil, nil
@@ -109,10 +110,11 @@ func TestParse(t *testing.T) {
 	want := &File{
 		Path: Name, Dir: "/repo", Line: 1,
 		Profile: "strict", FailOn: "warning", Features: "/repo/build/vv.txt", Memory: "8G", LocalPeer: "lb1", Baseline: "/repo/known.json",
+		Strict:     []string{"security", "cache"},
 		CheckFiles: true, Env: map[string]string{"PORT": "8080", "HOST": "www"},
 		Configurations: []Configuration{
 			{Files: []string{"/repo/edge.cfg"}},
-			{Name: "inner", Files: []string{"/repo/inner/global.cfg", "/repo/inner/sites"}, Line: 17, Env: map[string]string{"PORT": "81"}, Features: "/etc/vv.txt"},
+			{Name: "inner", Files: []string{"/repo/inner/global.cfg", "/repo/inner/sites"}, Line: 18, Env: map[string]string{"PORT": "81"}, Features: "/etc/vv.txt"},
 		},
 		Rules: map[string]Rule{
 			"unused-acl":         {Severity: "error"},
@@ -121,7 +123,7 @@ func TestParse(t *testing.T) {
 		},
 		Ignores: []lint.Ignore{{
 			Rules: []string{"unused-acl", "HAPV-2025-0001", "policy/no-old-tls"}, Files: []string{"/repo/edge.cfg", "/repo/sites"}, Section: "frontend web",
-			Until: time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC), Reason: "we know", Place: ".hapvet.yaml:28:5",
+			Until: time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC), Reason: "we know", Place: ".hapvet.yaml:29:5",
 		}},
 		Policies: []*policy.Policy{
 			{
@@ -153,6 +155,8 @@ func TestParseRefuses(t *testing.T) {
 		"haproxyversion: 3.0":                                          `:1:1: unknown key "haproxyversion" in the project file: did you mean "haproxy-version"?`,
 		"a: 1\nprofile: strikt":                                        `:1:1: unknown key "a" in the project file: it takes baseline, check-files, configurations, env, fail-on`,
 		"profile: strikt":                                              `:1:10: profile is default, strict; it cannot be "strikt"`,
+		"strict: [security, safety]":                                   `:1:20: strict is language, defects, security, logic, cache, capacity, reliability, leftovers; it cannot be "safety"`,
+		"strict: {security: true}":                                     `:1:10: strict takes a text`,
 		"fail-on: [error]":                                             `:1:10: fail-on takes a text`,
 		"check-files: maybe":                                           `:1:14: check-files is true or false`,
 		"env: [PORT=80]":                                               `:1:6: env takes keys and values`,
@@ -229,6 +233,18 @@ func TestSchemaIsComplete(t *testing.T) {
 	}
 	for key := range s.Properties {
 		t.Errorf("not tested: %s", key)
+	}
+}
+
+// Both know every family.
+func TestStrictFamilies(t *testing.T) {
+	s := schema(t)
+	for _, family := range checks.Families() {
+		text := "strict: " + string(family)
+		f, err := parse(text)
+		if err != nil || !reflect.DeepEqual(f.Strict, []string{string(family)}) || !valid(t, s, text) {
+			t.Errorf("%s: %v", text, err)
+		}
 	}
 }
 

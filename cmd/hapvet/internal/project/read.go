@@ -103,6 +103,7 @@ func (r *reader) project(node ast.Node) {
 	r.keys(node, "the project file", map[string]func(ast.Node){
 		"haproxy-version": func(n ast.Node) { f.Versions, f.Line = r.versions(n) },
 		"profile":         func(n ast.Node) { f.Profile = r.oneOf(n, "profile", lint.ProfileDefault, lint.ProfileStrict) },
+		"strict":          func(n ast.Node) { f.Strict = r.families(n) },
 		"fail-on":         func(n ast.Node) { f.FailOn = r.oneOf(n, "fail-on", "error", "warning", "note") },
 		"env":             func(n ast.Node) { f.Env = r.environment(n) },
 		"features":        path(&f.Features, "features"),

@@ -23,6 +23,17 @@ func (r *reader) known(node ast.Node, id string) *checks.Rule {
 	return nil
 }
 
+// families reads of which families the rules of the profile strict run.
+func (r *reader) families(node ast.Node) []string {
+	var names []string
+	for _, n := range r.list(node) {
+		if name := r.oneOf(n, "strict", lint.FamilyNames()...); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // ruleSettings reads what is set for rules: a severity, or more.
 func (r *reader) ruleSettings(node ast.Node) {
 	r.file.Rules = map[string]Rule{}

@@ -20,7 +20,8 @@ func (f *Found) YAML() string {
 	b.WriteString("# What hapvet is to know of this repository: see docs/project-file.md of hapvet.\n\n")
 	fmt.Fprintf(&b, "# %s\n", strings.Join(strings.Fields(f.VersionWhy), " "))
 	b.WriteString("haproxy-version: " + flow(f.Versions) + "\n\n")
-	b.WriteString("# default, or strict: with hardening and what is missing, too\nprofile: default\n\n")
+	b.WriteString("# default, or strict: with hardening and what is missing, too\nprofile: default\n")
+	b.WriteString("# families of rules of which the strict ones run all the same\n# strict: [security, reliability]\n\n")
 	b.WriteString("# error, warning or note: from which severity on a call fails\nfail-on: error\n\n")
 	b.WriteString("configurations:\n")
 	for _, files := range f.Configurations {
