@@ -131,7 +131,7 @@ func (w *work) lint() {
 			configs = append(configs, w.guard.read(i, r.sources, w.options(r.in.Settings, t.version)))
 		}
 	}
-	w.tuneCollector()
+	w.tuneMemory()
 	w.results = checks.Lint(configs, rules)
 	w.weigh(w.results)
 }

@@ -5,8 +5,8 @@ import (
 	"runtime/debug"
 )
 
-// What the collector is told. A run is short, and what it leaves lying about grows with
-// its input: usually 16 bytes for each.
+// What the collector and the kernel are told. A run is short, and what it leaves lying about grows with
+// its input: usualPerByte for each, as a rule.
 const (
 	// largeInput is the size in bytes from which on memory matters more than time: some
 	// 200,000 lines.
@@ -16,12 +16,17 @@ const (
 	fixedMemory   = 128 << 20
 	memoryPerByte = 64
 	mostMemory    = 2 << 30
+	// usualPerByte is how many bytes of memory one of the input usually takes, and
+	// worthHugePages the size in bytes of memory from which on huge pages gain more than
+	// asking for them costs.
+	usualPerByte   = 20
+	worthHugePages = 4 << 20
 )
 
-// tuneCollector makes the collector wait while little is read, which saves a tenth of
-// the time, and work as usual for large input. Who sets GOGC or GOMEMLIMIT knows better.
+// tuneMemory makes the collector wait while little is read, which saves a tenth of
+// the time, and work as usual for large input; and it takes memory in large pieces. Who sets GOGC or GOMEMLIMIT knows better.
 // A process that goes on has one setting for all runs.
-func (w *work) tuneCollector() {
+func (w *work) tuneMemory() {
 	if w.Resident != nil || os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
@@ -39,4 +44,7 @@ func (w *work) tuneCollector() {
 	}
 	debug.SetGCPercent(waits)
 	debug.SetMemoryLimit(min(fixedMemory+memoryPerByte*int64(read), mostMemory))
+	if usually := usualPerByte * read; usually >= worthHugePages {
+		useHugePages(usually)
+	}
 }
