@@ -17,23 +17,27 @@ const (
 
 func newAmbiguity() *ambiguity { return &ambiguity{steps: maxRegexSteps} }
 
-// exponential reports whether there are texts for which the steps of a backtracking engine
-// double with each few characters more: a part in a loop can match the same text in two
-// ways, and what comes behind the loop may fail. False where the expression cannot be read,
-// as with what Go does not know, such as possessive quantifiers and assertions that look
+// exhausting returns how many characters keep a backtracking engine busy until it gives up, if
+// they are chosen for it; 0 if there are none such. A part in a loop can match the same text in
+// two ways then, and what comes behind the loop may fail. 0 as well where the expression cannot
+// be read, as with what Go does not know, such as possessive quantifiers and assertions that look
 // around: these are there to keep an engine from going back.
-func (a *ambiguity) exponential(expression string) bool {
+func (a *ambiguity) exhausting(expression string, foldCase bool) int {
 	if !hasNestedLoop(expression) {
-		return false
+		return 0
 	}
-	tree, err := syntax.Parse(expression, syntax.Perl)
+	flags := syntax.Perl
+	if foldCase {
+		flags |= syntax.FoldCase
+	}
+	tree, err := syntax.Parse(keepAlternatives(expression), flags)
 	if err != nil {
-		return false
+		return 0
 	}
 	g := &regexGraph{ambiguity: a}
 	whole := g.read(tree.Simplify())
 	if len(g.takes) > maxRegexStates {
-		return false
+		return 0
 	}
 	g.ends = make([]bool, len(g.takes))
 	for _, i := range whole.last {
@@ -53,119 +57,23 @@ func hasNestedLoop(expression string) bool {
 	return false
 }
 
-// regexGraph is an expression as a graph of the places in it that take a character
-// (Glushkov's automaton).
-type regexGraph struct {
-	*ambiguity
-	takes [][]rune       // the characters of each place, as pairs of ends; none of "$"
-	next  [][]int        // which may follow which
-	twice []map[int]bool // those that follow in two ways
-	ends  []bool         // whether a match may end behind one, whatever follows
-}
-
-// regexPart is what a part of an expression begins and ends with.
-type regexPart struct {
-	first, last []int
-	empty       bool // it may match nothing
-}
-
-// read adds a part of an expression to the graph.
-func (g *regexGraph) read(r *syntax.Regexp) regexPart {
-	if len(g.takes) > maxRegexStates {
-		return regexPart{}
-	}
-	const last = 0x10FFFF
-	switch r.Op {
-	case syntax.OpLiteral:
-		var all regexPart
-		all.empty = true
-		for _, c := range r.Rune {
-			all = g.concat(all, g.place(c, c))
+// ambiguous looks for places in loops that come back to themselves in two ways by the same
+// text, and returns how much of the shortest of these texts exhausts an engine.
+func (g *regexGraph) ambiguous() int {
+	var shortest []rune
+	from := 0
+	for q := range g.takes {
+		if g.ends[q] || g.endsLater(q) {
+			continue
 		}
-		return all
-	case syntax.OpCharClass:
-		return g.place(r.Rune...)
-	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		return g.place(0, last)
-	case syntax.OpEndText, syntax.OpEndLine:
-		return g.place()
-	case syntax.OpCapture:
-		return g.read(r.Sub[0])
-	case syntax.OpQuest:
-		sub := g.read(r.Sub[0])
-		sub.empty = true
-		return sub
-	case syntax.OpStar, syntax.OpPlus:
-		sub := g.read(r.Sub[0])
-		g.connect(sub.last, sub.first)
-		sub.empty = sub.empty || r.Op == syntax.OpStar
-		return sub
-	case syntax.OpConcat:
-		all := regexPart{empty: true}
-		for _, sub := range r.Sub {
-			all = g.concat(all, g.read(sub))
-		}
-		return all
-	case syntax.OpAlternate:
-		var all regexPart
-		for _, sub := range r.Sub {
-			part := g.read(sub)
-			all = regexPart{append(all.first, part.first...), append(all.last, part.last...), all.empty || part.empty}
-		}
-		return all
-	}
-	return regexPart{empty: true} // assertions
-}
-
-// place adds a place that takes these characters.
-func (g *regexGraph) place(characters ...rune) regexPart {
-	i := len(g.takes)
-	g.takes, g.next, g.twice = append(g.takes, characters), append(g.next, nil), append(g.twice, nil)
-	return regexPart{[]int{i}, []int{i}, false}
-}
-
-func (g *regexGraph) concat(a, b regexPart) regexPart {
-	g.connect(a.last, b.first)
-	out := regexPart{a.first, b.last, a.empty && b.empty}
-	if a.empty {
-		out.first = append(slices.Clip(a.first), b.first...)
-	}
-	if b.empty {
-		out.last = append(slices.Clip(b.last), a.last...)
-	}
-	return out
-}
-
-// connect lets each place of one list follow each of another.
-func (g *regexGraph) connect(from, to []int) {
-	for _, i := range from {
-		for _, j := range to {
-			if g.steps--; g.steps < 0 {
-				return
-			}
-			if !slices.Contains(g.next[i], j) {
-				g.next[i] = append(g.next[i], j)
-				continue
-			}
-			if g.twice[i] == nil {
-				g.twice[i] = map[int]bool{}
-			}
-			g.twice[i][j] = true
+		if text := g.splits(q); text != nil && (shortest == nil || len(text) < len(shortest)) {
+			shortest, from = text, q
 		}
 	}
-}
-
-// ambiguous reports whether some place in a loop comes back to itself in two ways by the
-// same text. That is so where the graph of pairs of places, which take the same
-// characters, has a cycle through a pair of one place and a pair of two.
-func (g *regexGraph) ambiguous() bool {
-	n := len(g.takes)
-	for q := range n {
-		if !g.ends[q] && !g.endsLater(q) && g.splits(q, n) {
-			return true
-		}
+	if shortest == nil {
+		return 0
 	}
-	return false
+	return g.repeats(from, shortest)
 }
 
 // endsLater reports whether a match may end, whatever follows, at a place that the loop of
@@ -201,23 +109,30 @@ func (g *regexGraph) reaches(from, to int) bool {
 	return false
 }
 
-// splits reports whether the pair (q, q) comes back to itself by a pair of two places, or
-// by an edge that there is twice.
-func (g *regexGraph) splits(q, n int) bool {
-	type visit struct{ pair, split int } // split: 1 once the two have parted
+// pairVisit is a pair of places that the same text leads to, and the visit before it.
+type pairVisit struct {
+	pair, split int // split: 1 once the two have parted
+	from        *pairVisit
+}
+
+// splits returns the shortest text by which the pair (q, q) comes back to itself by a pair of two
+// places, or by an edge that there is twice, in the graph of pairs of places that take the same
+// characters; nil if there is none.
+func (g *regexGraph) splits(q int) []rune {
+	n := len(g.takes)
 	seen := make([][2]bool, n*n)
-	todo := []visit{{q*n + q, 0}}
+	todo := []*pairVisit{{pair: q*n + q}}
 	for len(todo) > 0 {
-		v := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+		v := todo[0]
+		todo = todo[1:]
 		x, y := v.pair/n, v.pair%n
-		if !g.meet(x, y) {
+		if _, ok := g.common(x, y); !ok {
 			continue
 		}
 		for _, i := range g.next[x] {
 			for _, j := range g.next[y] {
 				if g.steps--; g.steps < 0 {
-					return false
+					return nil
 				}
 				split := v.split
 				if i != j || x == y && g.twice[x][i] {
@@ -225,27 +140,70 @@ func (g *regexGraph) splits(q, n int) bool {
 				}
 				pair := i*n + j
 				if i == q && j == q && split == 1 {
-					return true
+					return g.text(v)
 				}
 				if !seen[pair][split] {
 					seen[pair][split] = true
-					todo = append(todo, visit{pair, split})
+					todo = append(todo, &pairVisit{pair, split, v})
 				}
 			}
 		}
 	}
-	return false
+	return nil
 }
 
-// meet reports whether two places take a character in common.
-func (g *regexGraph) meet(x, y int) bool {
-	a, b := g.takes[x], g.takes[y]
-	for i := 0; i+1 < len(a); i += 2 {
-		for j := 0; j+1 < len(b); j += 2 {
-			if a[i] <= b[j+1] && b[j] <= a[i+1] {
-				return true
+// text returns the characters of the visits that lead to one, those of the first visit last: the
+// first pair is where the text begins, so that it is read again at the end.
+func (g *regexGraph) text(v *pairVisit) []rune {
+	var out []rune
+	n := len(g.takes)
+	for ; v != nil; v = v.from {
+		c, _ := g.common(v.pair/n, v.pair%n)
+		out = append(out, c)
+	}
+	slices.Reverse(out[:len(out)-1])
+	return out
+}
+
+// exhausted is in how many ways a text can be read when PCRE, with its JIT, gives up: after ten
+// million steps. Of twenty expressions, none took more characters than this says with PCRE2 10.42.
+const exhausted = 1 << 23
+
+// repeats returns how many characters of a text, which is repeated and leads from a place back to
+// it, can be read in so many ways that an engine gives up.
+func (g *regexGraph) repeats(from int, text []rune) int {
+	ways := make([]float64, len(g.takes))
+	ways[from] = 1
+	for n := 0; g.steps > 0; n++ {
+		ways = g.follow(ways, text[n%len(text)])
+		sum := 0.0
+		for _, w := range ways {
+			sum += w
+		}
+		if sum >= exhausted {
+			return n + 1
+		}
+	}
+	return 0
+}
+
+// follow returns in how many ways each place is reached with one character more.
+func (g *regexGraph) follow(ways []float64, c rune) []float64 {
+	then := make([]float64, len(ways))
+	for i, w := range ways {
+		if w == 0 {
+			continue
+		}
+		for _, j := range g.next[i] {
+			g.steps--
+			if !g.accepts(j, c) {
+				continue
+			}
+			then[j] += w
+			if g.twice[i][j] {
+				then[j] += w
 			}
 		}
 	}
-	return false
+	return then
 }
