@@ -60,7 +60,7 @@ backend app
 					continue
 				}
 				p.Report(At(verify.Directive, verify.Word).Saying(fmt.Sprintf("any certificate of the authority is taken for that of server %q, whatever its name", line.Directive.Arg(1)),
-					"add \"sni str(NAME)\" or \"verifyhost NAME\""))
+					"add \"sni str(NAME)\" or \"verifyhost NAME\"").WithAny(line.Directive, "the server"))
 			}
 		}
 	},

@@ -92,8 +92,25 @@ func reportSamples(p *Pass, first, last config.SampleFaultKind) {
 				f = f.ForSection(fault.Directive.Section)
 			}
 		}
-		p.Report(f.Saying(words.say(&fault)))
+		p.Report(f.Saying(words.say(&fault)).WithAny(namedBy(p.Config, &fault)))
 	}
+}
+
+// namedBy returns the definition of what a fault names besides what it is about, and what that is.
+func namedBy(c *config.Config, f *config.SampleFault) (d *config.Directive, what string) {
+	var sym *config.Symbol
+	switch f.Kind {
+	case config.FetchNotHere:
+		sym, what = c.Symbols().Lookup(config.ACL, f.Directive.Section, f.Text), "the ACL"
+	case config.WrongKeyType:
+		sym, what = c.Symbols().Lookup(config.Table, nil, f.Text), "the table"
+	case config.NoGroup, config.UnknownGroup:
+		sym, what = c.Symbols().Lookup(config.Userlist, nil, f.Of), "the userlist"
+	}
+	if sym == nil {
+		return nil, ""
+	}
+	return sym.Definitions[0], what
 }
 
 // balancing returns the section of a balance line, or the first that inherits it.

@@ -48,7 +48,7 @@ backend app
 			switch algorithm {
 			case "uri", "url_param", "hdr":
 				if mode != "http" {
-					p.Report(onBalance(s, d).Fixing(roundrobin(s, d)...).Saying(fmt.Sprintf("%s %q is of mode %s, where %q cannot be used; it balances by roundrobin", s.Kind, s.Name, mode, d.Arg(1)),
+					p.Report(onBalance(s, d).WithMode(s).Fixing(roundrobin(s, d)...).Saying(fmt.Sprintf("%s %q is of mode %s, where %q cannot be used; it balances by roundrobin", s.Kind, s.Name, mode, d.Arg(1)),
 						"set \"mode http\", or balance otherwise"))
 				}
 			case "log-hash", "log-sticky", "sticky":
@@ -56,7 +56,7 @@ backend app
 					break
 				}
 				if mode != "log" && logBackends.Contains(p.Version()) {
-					p.Report(onBalance(s, d).Fixing(roundrobin(s, d)...).Saying(fmt.Sprintf("%s %q is of mode %s, and %q needs mode log; it balances by roundrobin", s.Kind, s.Name, mode, d.Arg(1)),
+					p.Report(onBalance(s, d).WithMode(s).Fixing(roundrobin(s, d)...).Saying(fmt.Sprintf("%s %q is of mode %s, and %q needs mode log; it balances by roundrobin", s.Kind, s.Name, mode, d.Arg(1)),
 						"balance otherwise"))
 				}
 			}

@@ -110,17 +110,17 @@ func (m *threadMap) checkBind(p *Pass, d *config.Directive, n int) {
 		case err != nil:
 			return
 		case m.groups > 0 && number > m.groups:
-			p.Report(f.Saying(fmt.Sprintf("there is no thread group %d: the last one is %d", number, m.groups), "correct it, or set thread-groups in the global section"))
+			p.Report(f.Saying(fmt.Sprintf("there is no thread group %d: the last one is %d", number, m.groups), "correct it, or set thread-groups in the global section").WithAny(p.Config.GlobalLine("thread-groups"), "the groups"))
 			return
 		case m.threads > 0 && countIn(set, 0, m.group[number].count) == 0:
-			p.Report(f.Saying(fmt.Sprintf("thread group %d has no thread %q: its last one is %d", number, set, m.group[number].count), "correct it, or raise nbthread"))
+			p.Report(f.Saying(fmt.Sprintf("thread group %d has no thread %q: its last one is %d", number, set, m.group[number].count), "correct it, or raise nbthread").WithAny(p.Config.GlobalLine("nbthread"), "the threads"))
 			return
 		}
 		found = true
 	}
 	switch {
 	case !found:
-		p.Report(f.Saying(fmt.Sprintf("there is no thread %q: nbthread is %d", word, m.threads), "correct it, or raise nbthread"))
+		p.Report(f.Saying(fmt.Sprintf("there is no thread %q: nbthread is %d", word, m.threads), "correct it, or raise nbthread").WithAny(p.Config.GlobalLine("nbthread"), "the threads"))
 	case len(spans) > 1 && !threadSets.Contains(p.Version()):
 		p.Report(f.Saying("the threads belong to several groups, and a line may have those of one", "write a line for each group"))
 	case d.Keyword() == "stats" && ungroupedSocket.Contains(p.Version()) && !strings.HasPrefix(word, "1/"):

@@ -48,7 +48,7 @@ func missedChanges(p *Pass, c *config.HTTPCache, rules []config.CacheUse) {
 		if storable.applies(p.Config, u.Directive, 3) != never {
 			p.Report(On(u.Directive).Saying(
 				fmt.Sprintf("a POST or PUT passes by this rule, so cache %q keeps what it changes until that expires", c.Name),
-				"leave the method out of the condition: HAProxy looks up and stores GET by itself"))
+				"leave the method out of the condition: HAProxy looks up and stores GET by itself").With(c.Section.Header, "the cache"))
 		}
 	}
 }

@@ -61,7 +61,13 @@ listen web
 		if all > memory {
 			message = fmt.Sprintf("the caches take %s, more than the %s of memory that there are", megabytes(all), megabytes(memory))
 		}
-		p.Report(At(largest.Setting("total-max-size"), 1).Saying(message, "make total-max-size smaller"))
+		f := At(largest.Setting("total-max-size"), 1).Saying(message, "make total-max-size smaller")
+		for _, c := range p.Config.Caches() {
+			if c != largest {
+				f = f.WithAny(c.Setting("total-max-size"), "another cache")
+			}
+		}
+		p.Report(f)
 	},
 })
 

@@ -69,7 +69,7 @@ func cookiesStored(p *Pass, c *config.HTTPCache, u config.CacheUse) {
 			return
 		}
 	}
-	p.Report(On(u.Directive).Saying(fmt.Sprintf("cache %q stores the cookies that servers set, and serves them to everybody", c.Name), advice))
+	p.Report(On(u.Directive).Saying(fmt.Sprintf("cache %q stores the cookies that servers set, and serves them to everybody", c.Name), advice).With(c.Section.Header, "the cache"))
 }
 
 // storesPages reports whether a rule stores pages, of all things, by their type and status alone.

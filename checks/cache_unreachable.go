@@ -58,7 +58,7 @@ func unreachable(p *Pass, c *config.HTTPCache, u config.CacheUse, ruleset string
 			return // contradictory-condition says so
 		}
 		if !drops(p.Config, u.Directive) || len(usesOf(c, u.Role)) == 1 {
-			p.Report(On(u.Directive).Saying("this rule never does anything: "+why, "change its condition, or remove it"))
+			p.Report(On(u.Directive).Saying("this rule never does anything: "+why, "change its condition, or remove it").With(c.Section.Header, "the cache"))
 		}
 		return
 	}

@@ -109,7 +109,7 @@ func checkWraps(p *Pass, c *config.HTTPCache, keyword string, value uint64) {
 	switch {
 	case keyword == "max-object-size" && uint32(n) == 0:
 		p.Report(At(d, 1).Saying(fmt.Sprintf("%q is the default for max-object-size, which is %d bytes here", d.Arg(1), value),
-			"write the size that is meant, or remove the line"))
+			"write the size that is meant, or remove the line").WithAny(c.Setting("total-max-size"), "the default goes by this"))
 	case n != value && (keyword != "max-object-size" || value <= c.TotalMaxSize<<20/2): // larger ones are refused
 		p.Report(At(d, 1).Saying(fmt.Sprintf("%q does not fit %s, and counts as %d", d.Arg(1), keyword, value), "give the number that is meant"))
 	}

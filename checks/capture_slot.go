@@ -60,37 +60,40 @@ func captureSlot(p *Pass, s *config.Section, d *config.Directive) {
 				direction = "response"
 			}
 			n, err := strconv.Atoi(d.Arg(i + 1))
-			if slots := captureSlots(s, direction); err == nil && s.HasFrontend() && n >= slots {
-				p.Report(At(d, i+1).Saying(fmt.Sprintf("%s %q has no slot %d for captures of a %s, but %d of them", s.Kind, s.Name, n, direction, slots), "add \"declare capture "+direction+" len N\""))
+			if slots := captureSlots(s, direction); err == nil && s.HasFrontend() && n >= len(slots) {
+				f := At(d, i+1).Saying(fmt.Sprintf("%s %q has no slot %d for captures of a %s, but %d of them", s.Kind, s.Name, n, direction, len(slots)), "add \"declare capture "+direction+" len N\"")
+				if len(slots) > 0 {
+					f = f.With(slots[0], "a slot that there is")
+				}
+				p.Report(f)
 			}
 			return
 		}
 	}
 }
 
-// captureSlots counts the slots of a proxy, and of the defaults sections behind
-// it, for one direction.
-func captureSlots(s *config.Section, direction string) int {
-	n := 0
+// captureSlots returns the lines that make slots of a proxy, and of the defaults sections
+// behind it, for one direction.
+func captureSlots(s *config.Section, direction string) []*config.Directive {
+	var slots []*config.Directive
 	for ; s != nil; s = s.Defaults {
 		for d := range s.Each("declare", "capture", "http-request", "tcp-request") {
 			switch {
-			case d.Is("declare", "capture", direction), d.Is("capture", direction, "header"):
-				n++
-			case direction == "request" && (d.Is("http-request", "capture") || d.Is("tcp-request", "content", "capture")):
-				n += keptCaptures(d)
+			case d.Is("declare", "capture", direction), d.Is("capture", direction, "header"),
+				direction == "request" && (d.Is("http-request", "capture") || d.Is("tcp-request", "content", "capture")) && keepsCapture(d):
+				slots = append(slots, d)
 			}
 		}
 	}
-	return n
+	return slots
 }
 
-// keptCaptures is 1 for a rule that makes a slot of its own.
-func keptCaptures(d *config.Directive) int {
+// keepsCapture reports whether a rule makes a slot of its own.
+func keepsCapture(d *config.Directive) bool {
 	for i := 3; i < len(d.Words) && d.Arg(i) != "if" && d.Arg(i) != "unless"; i++ {
 		if d.Arg(i) == "len" {
-			return 1
+			return true
 		}
 	}
-	return 0
+	return false
 }

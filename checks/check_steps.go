@@ -95,6 +95,8 @@ type steps struct {
 	last string
 	// first is the first step that counts and is not the option's.
 	first *config.Directive
+	// lastLine is its line, or nil for that of the option.
+	lastLine *config.Directive
 	// unused is the first step above the option or type that is for it, or nil.
 	unused *config.Directive
 }
@@ -136,7 +138,7 @@ func (w *stepWalk) section(s *config.Section) {
 // choose notes that an option is on from here on.
 func (w *stepWalk) choose(option string, lists map[string]*steps) {
 	if l := lists["http-check"]; option == "httpchk" && l.last == "" {
-		l.last = "option"
+		l.last, l.lastLine = "option", nil
 	}
 	if l := lists[stepsOf[option]]; l != nil {
 		l.unused = nil
@@ -165,13 +167,17 @@ func (w *stepWalk) step(d *config.Directive, check checkKind, lists map[string]*
 		return
 	}
 	if wrong := l.misplaced(step, kind == "http-check" && check.reads(kind)); wrong != "" {
-		w.Report(At(d, 1).Saying(wrong, "put the steps in the order connect, send, expect, and begin with connect again"))
+		before := l.lastLine
+		if strings.HasPrefix(wrong, "a check that connects") {
+			before = l.first
+		}
+		w.Report(At(d, 1).Saying(wrong, "put the steps in the order connect, send, expect, and begin with connect again").WithAny(before, "the step before"))
 		return
 	}
 	if kind == "http-check" && step == "send" {
 		w.hosts(d)
 	}
-	if l.last = step; l.first == nil {
+	if l.last, l.lastLine = step, d; l.first == nil {
 		l.first = d
 	}
 }
@@ -223,7 +229,7 @@ func (w *stepWalk) oldStep(d *config.Directive, lists map[string]*steps) {
 		http.first = d
 	case d.Keyword() != "tcp-check" || step == "comment":
 	case step == "connect" && tcp.first != nil && tcp.first.Arg(1) != "connect":
-		w.Report(At(d, 1).Saying(tcp.misplaced(step, false), "begin with a connect step"))
+		w.Report(At(d, 1).Saying(tcp.misplaced(step, false), "begin with a connect step").WithAny(tcp.first, "the first step"))
 	case tcp.first == nil:
 		tcp.first = d
 	}

@@ -13,7 +13,7 @@ func (w *stepWalk) typeOf(d *config.Directive, check checkKind, lists map[string
 		return check // another rule's business
 	}
 	if check.protocol != "" {
-		w.Report(On(d).Saying("the section has a type already", "remove one of them"))
+		w.Report(On(d).Saying("the section has a type already", "remove one of them").WithAny(firstLine(d.Section, "type"), "the first type"))
 		return check
 	}
 	for kind, l := range lists {
@@ -26,11 +26,19 @@ func (w *stepWalk) typeOf(d *config.Directive, check checkKind, lists map[string
 	return check.chosen(w.Version(), chosen)
 }
 
+// firstLine returns the first line of a section with a keyword, or nil.
+func firstLine(s *config.Section, keyword string) *config.Directive {
+	for d := range s.Each(keyword) {
+		return d
+	}
+	return nil
+}
+
 // mixes reports a step in a healthcheck section of another type, or with steps of
 // the other kind.
 func (w *stepWalk) mixes(d *config.Directive, check checkKind, lists map[string]*steps) bool {
 	if check.protocol != "" && stepsOf[check.protocol] != d.Keyword() {
-		w.Report(At(d, 0).Saying(fmt.Sprintf("%s lines do not go with the type of the section", d.Keyword()), "change the type, or remove the line"))
+		w.Report(At(d, 0).Saying(fmt.Sprintf("%s lines do not go with the type of the section", d.Keyword()), "change the type, or remove the line").WithAny(firstLine(d.Section, "type"), "the type"))
 		return true
 	}
 	for kind, l := range lists {

@@ -81,10 +81,12 @@ func checkPeers(p *Pass, sym *config.Symbol, s *config.Section, local string) {
 		repeatedPeer(p, pair[0], pair[1], mine != nil)
 	}
 	switch {
-	case first == nil && usedByTable(sym):
-		p.Report(OnSection(s).Saying(fmt.Sprintf("peers %q has no peers, and a stick table is to be shared with them", s.Name), "add the peers, this host among them"))
+	case first == nil && usedByTable(sym) != nil:
+		p.Report(OnSection(s).Saying(fmt.Sprintf("peers %q has no peers, and a stick table is to be shared with them", s.Name), "add the peers, this host among them").
+			With(usedByTable(sym), "the stick table"))
 	case first != nil && mine == nil && local != "":
-		p.Report(OnSection(s).As(Warning).Saying(fmt.Sprintf("peers %q does not have this host, which is called %q, and is dropped", s.Name, local), "add it, or correct \"localpeer\""))
+		p.Report(OnSection(s).As(Warning).Saying(fmt.Sprintf("peers %q does not have this host, which is called %q, and is dropped", s.Name, local), "add it, or correct \"localpeer\"").
+			WithAny(p.Config.GlobalLine("localpeer"), "its name"))
 	}
 }
 
@@ -107,12 +109,12 @@ func repeatedPeer(p *Pass, before, d *config.Directive, local bool) {
 	}
 }
 
-// usedByTable reports whether the stick table of an enabled proxy names the peers.
-func usedByTable(sym *config.Symbol) bool {
+// usedByTable returns the stick table of an enabled proxy that names the peers, or nil.
+func usedByTable(sym *config.Symbol) *config.Directive {
 	for _, use := range sym.Uses {
 		if d := use.Directive; d.Keyword() == "stick-table" && d.Section.Kind != "defaults" && !d.Section.Disabled() {
-			return true
+			return d
 		}
 	}
-	return false
+	return nil
 }

@@ -60,7 +60,7 @@ var noLogs = []string{"tcp-request", "tcp-response", "stick-table", "stick", "us
 func logBackend(p *Pass, s *config.Section) {
 	for _, keyword := range noLogs {
 		if d := s.Last(keyword); d != nil && d.Modifier == config.Plain {
-			f := On(d).ForSection(s).Saying(fmt.Sprintf("%s %q is of mode log, where %q has no effect", s.Kind, s.Name, keyword), "remove the line")
+			f := On(d).ForSection(s).Saying(fmt.Sprintf("%s %q is of mode log, where %q has no effect", s.Kind, s.Name, keyword), "remove the line").WithMode(s)
 			if keyword != "stick-table" { // other sections may name it
 				f = f.Fixing(SafeFix("remove all such lines", linesOf(s, keyword)...))
 			}
@@ -69,16 +69,17 @@ func logBackend(p *Pass, s *config.Section) {
 	}
 	logBalance(p, s)
 	first := ""
+	var above *config.Directive
 	for _, server := range p.Config.Servers(s) {
 		transport := "tcp"
 		if strings.HasPrefix(serverAddress(server.Directive), "udp") {
 			transport = "udp"
 		}
 		if first != "" && transport != first {
-			p.Report(At(server.Directive, 1).ForSection(s).As(Error).Saying(fmt.Sprintf("server %q is reached by %s, and those above by %s", server.Directive.Arg(1), transport, first), "use one transport in a backend of mode log"))
+			p.Report(At(server.Directive, 1).ForSection(s).As(Error).Saying(fmt.Sprintf("server %q is reached by %s, and those above by %s", server.Directive.Arg(1), transport, first), "use one transport in a backend of mode log").With(above, "the server above"))
 			return
 		}
-		first = transport
+		first, above = transport, server.Directive
 	}
 }
 
@@ -86,7 +87,7 @@ func logBackend(p *Pass, s *config.Section) {
 func logBalance(p *Pass, s *config.Section) {
 	d := s.Lookup("balance")
 	if on, transparent := s.Option("transparent"); d == nil && on && p.Version().AtLeast(v30dev) {
-		p.Report(inherited(On(transparent).ForSection(s), s, transparent).As(Error).Saying(fmt.Sprintf("%s %q is of mode log, which cannot be transparent", s.Kind, s.Name), "remove the line"))
+		p.Report(inherited(On(transparent).ForSection(s), s, transparent).As(Error).Saying(fmt.Sprintf("%s %q is of mode log, which cannot be transparent", s.Kind, s.Name), "remove the line").WithMode(s))
 	}
 	if d == nil {
 		return
@@ -101,7 +102,7 @@ func logBalance(p *Pass, s *config.Section) {
 	case "uri", "url_param", "hdr": // replaced by roundrobin, with a warning
 	default:
 		if p.Version().AtLeast(v30dev) {
-			p.Report(inherited(At(d, 1).ForSection(s), s, d).As(Error).Saying(fmt.Sprintf("a backend of mode log cannot balance by %q", d.Arg(1)), "use roundrobin, random, sticky or log-hash"))
+			p.Report(inherited(At(d, 1).ForSection(s), s, d).As(Error).Saying(fmt.Sprintf("a backend of mode log cannot balance by %q", d.Arg(1)), "use roundrobin, random, sticky or log-hash").WithMode(s))
 		}
 	}
 }

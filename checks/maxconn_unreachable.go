@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/hapvet/hapvet/config"
@@ -90,6 +91,7 @@ backend db
 // checkServerLimits looks at the servers of backends in mode tcp. all is the global limit, or 0.
 func checkServerLimits(p *Pass, all uint64) {
 	admitted := map[*config.Section]uint64{}
+	limits := map[*config.Section]*config.Directive{} // one of those that admit
 	unlimited := map[*config.Section]bool{}
 	everywhere, free := uint64(0), false // by frontends that may choose any backend
 	for _, flow := range p.Config.Flows() {
@@ -107,6 +109,9 @@ func checkServerLimits(p *Pass, all uint64) {
 		for _, b := range flow.Backends {
 			admitted[b] += limit
 			unlimited[b] = unlimited[b] || limit == 0
+			if limits[b] == nil {
+				limits[b] = flow.Frontend.Lookup("maxconn")
+			}
 		}
 	}
 	for _, s := range p.Config.Of("backend", "listen") {
@@ -124,7 +129,7 @@ func checkServerLimits(p *Pass, all uint64) {
 			}
 			if n, ok := config.Strtoul(m.Arg(1)); ok && n > limit && m.Directive.Section == s {
 				p.Report(At(m.Directive, m.Word+1).Saying(fmt.Sprintf("a server never gets %d connections: the frontends before it let in %d", n, limit),
-					"lower the maxconn of the server to what it bears, or raise that of the frontends"))
+					"lower the maxconn of the server to what it bears, or raise that of the frontends").WithAny(cmp.Or(limits[s], p.Config.GlobalLine("maxconn")), "what lets in so many"))
 				break // one for each proxy
 			}
 		}

@@ -160,6 +160,6 @@ func needsHTTPAbove(p *Pass, d *config.Directive) {
 		}
 	}
 	if mode != "http" {
-		p.Report(At(d, 0).Saying("a quic-initial rule needs a proxy of mode http, and this one is not, up to this line", "write \"mode http\" above it"))
+		p.Report(At(d, 0).Saying("a quic-initial rule needs a proxy of mode http, and this one is not, up to this line", "write \"mode http\" above it").WithMode(d.Section))
 	}
 }

@@ -48,7 +48,7 @@ backend php
 				if proto := b.Parameters.Last("proto"); proto != nil {
 					muxOf(p, s, mode, proto, false, isQUIC(b.Directive.Arg(1)))
 				} else if mode != "http" && isQUIC(b.Directive.Arg(1)) && p.Version().AtLeast(quicBinds) {
-					p.Report(At(b.Directive, 1).Saying(fmt.Sprintf("%s %q is of mode %s, and QUIC needs mode http", s.Kind, s.Name, mode), "set \"mode http\", or bind to another address"))
+					p.Report(At(b.Directive, 1).Saying(fmt.Sprintf("%s %q is of mode %s, and QUIC needs mode http", s.Kind, s.Name, mode), "set \"mode http\", or bind to another address").WithMode(s))
 				}
 			}
 			servers := p.Config.Servers(s)
@@ -106,7 +106,7 @@ func muxOf(p *Pass, s *config.Section, mode string, proto *config.Parameter, ser
 	case mux.servers && !server:
 		p.Report(f.Saying(fmt.Sprintf("%q is spoken with servers only", name), "remove it"))
 	case mux.mode != mode:
-		p.Report(f.Saying(fmt.Sprintf("%q needs mode %s, and %s %q is of mode %s", name, mux.mode, s.Kind, s.Name, mode), "remove it, or correct the mode"))
+		p.Report(f.Saying(fmt.Sprintf("%q needs mode %s, and %s %q is of mode %s", name, mux.mode, s.Kind, s.Name, mode), "remove it, or correct the mode").WithMode(s))
 	case quic != (name == "quic"):
 		p.Report(f.Saying(fmt.Sprintf("%q does not go with an address that is %s", name, map[bool]string{true: "of QUIC", false: "not of QUIC"}[quic]), "remove it, or correct the address"))
 	case name == "fcgi" && !usesApp(s):

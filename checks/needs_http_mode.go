@@ -107,29 +107,26 @@ func needsHTTP(p *Pass, s *config.Section, mode string) {
 		if d.Section != s {
 			f = f.With(s.Header, "the proxy that inherits it")
 		}
-		if by := s.Lookup("mode"); by != nil {
-			f = f.With(by, "the mode")
-		}
-		p.Report(f.Fixing(withoutInherited(p, s, d)...))
+		p.Report(f.WithMode(s).Fixing(withoutInherited(p, s, d)...))
 	}
 }
 
 // serversNeedHTTP reports what the servers of a proxy have that needs HTTP.
 func serversNeedHTTP(p *Pass, s *config.Section, mode string) {
 	if d := s.Lookup("source"); d != nil && s.HasBackend() && usesHeader(d.Words) {
-		p.Report(inherited(On(d).ForSection(s), s, d).Saying(fmt.Sprintf("%s %q is of mode %s, where no header tells the address of the client", s.Kind, s.Name, mode), "set \"mode http\", or remove \"usesrc\""))
+		p.Report(inherited(On(d).ForSection(s), s, d).Saying(fmt.Sprintf("%s %q is of mode %s, where no header tells the address of the client", s.Kind, s.Name, mode), "set \"mode http\", or remove \"usesrc\"").WithMode(s))
 	}
 	servers := p.Config.Servers(s)
 	for i := range servers {
 		line := servers[i].Directive
 		if redirect := servers[i].Last("redir"); redirect != nil {
-			p.Report(At(line, 1).ForSection(s).As(Error).Saying(fmt.Sprintf("server %q redirects, and %s %q is of mode %s", line.Arg(1), s.Kind, s.Name, mode), "set \"mode http\", or remove \"redir\""))
+			p.Report(At(line, 1).ForSection(s).As(Error).Saying(fmt.Sprintf("server %q redirects, and %s %q is of mode %s", line.Arg(1), s.Kind, s.Name, mode), "set \"mode http\", or remove \"redir\"").WithMode(s))
 		}
 		if cookie := servers[i].Last("cookie"); cookie != nil {
-			p.Report(At(line, 1).ForSection(s).Saying(fmt.Sprintf("server %q has a cookie, which has no effect in mode %s", line.Arg(1), mode), "set \"mode http\", or remove the cookie"))
+			p.Report(At(line, 1).ForSection(s).Saying(fmt.Sprintf("server %q has a cookie, which has no effect in mode %s", line.Arg(1), mode), "set \"mode http\", or remove the cookie").WithMode(s))
 		}
 		if source := servers[i].Last("source"); source != nil && usesHeader(source.Directive.Words[source.Word:]) {
-			p.Report(At(line, 1).ForSection(s).Saying(fmt.Sprintf("%s %q is of mode %s, where no header tells server %q the address of the client", s.Kind, s.Name, mode, line.Arg(1)), "set \"mode http\", or remove \"usesrc\""))
+			p.Report(At(line, 1).ForSection(s).Saying(fmt.Sprintf("%s %q is of mode %s, where no header tells server %q the address of the client", s.Kind, s.Name, mode, line.Arg(1)), "set \"mode http\", or remove \"usesrc\"").WithMode(s))
 		}
 	}
 }

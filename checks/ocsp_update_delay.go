@@ -26,6 +26,7 @@ var _ = register(&Rule{
 	},
 	Check: func(p *Pass) {
 		shortest, longest := int32(300), int32(3600) // seconds, as src/ssl_ocsp.c has them
+		var first, last *config.Directive            // the lines that say so
 		for _, s := range p.Config.Of("global") {
 			for _, d := range s.Directives {
 				value := config.Atoi(d.Arg(1))
@@ -35,16 +36,16 @@ var _ = register(&Rule{
 				switch d.Keyword() {
 				case "ocsp-update.mindelay", "tune.ssl.ocsp-update.mindelay":
 					if value > longest {
-						p.Report(At(d, 1).Saying(fmt.Sprintf("the shortest delay is above the longest, which is %d here", longest), "set the longest one above this line"))
+						p.Report(At(d, 1).Saying(fmt.Sprintf("the shortest delay is above the longest, which is %d here", longest), "set the longest one above this line").WithAny(last, "the longest"))
 						continue
 					}
-					shortest = value
+					shortest, first = value, d
 				case "ocsp-update.maxdelay", "tune.ssl.ocsp-update.maxdelay":
 					if value < shortest {
-						p.Report(At(d, 1).Saying(fmt.Sprintf("the longest delay is below the shortest, which is %d here", shortest), "set the shortest one above this line"))
+						p.Report(At(d, 1).Saying(fmt.Sprintf("the longest delay is below the shortest, which is %d here", shortest), "set the shortest one above this line").WithAny(first, "the shortest"))
 						continue
 					}
-					longest = value
+					longest, last = value, d
 				}
 			}
 		}

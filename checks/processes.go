@@ -107,9 +107,9 @@ func (a affinity) check(p *Pass, d *config.Directive, n int, bound uint64) {
 	switch {
 	case processes == 0:
 	case threaded && a.threads != 0 && numbers(threads)&a.threads == 0:
-		p.Report(f.Saying(fmt.Sprintf("this line is bound to threads that do not exist: nbthread is %d", bits.OnesCount64(a.threads)), "correct the numbers"))
+		p.Report(f.Saying(fmt.Sprintf("this line is bound to threads that do not exist: nbthread is %d", bits.OnesCount64(a.threads)), "correct the numbers").WithAny(p.Config.GlobalLine("nbthread"), "the threads"))
 	case processes&bound&a.processes == 0:
-		p.Report(f.Saying("this line is bound to processes that its proxy does not run in", "correct the number"))
+		p.Report(f.Saying("this line is bound to processes that its proxy does not run in", "correct the number").WithAny(d.Section.Lookup("bind-process"), "the processes of the proxy"))
 	}
 }
 
@@ -152,7 +152,7 @@ func boundProcesses(p *Pass, s *config.Section, there uint64) uint64 {
 	case named == 0: // bad-argument tells
 		return there
 	}
-	p.Report(inherited(At(d, 1).ForSection(s), s, d).Saying(fmt.Sprintf("%s %q is bound to processes that do not exist: nbproc is %d", s.Kind, s.Name, bits.OnesCount64(there)), "correct the numbers"))
+	p.Report(inherited(At(d, 1).ForSection(s), s, d).Saying(fmt.Sprintf("%s %q is bound to processes that do not exist: nbproc is %d", s.Kind, s.Name, bits.OnesCount64(there)), "correct the numbers").WithAny(p.Config.GlobalLine("nbproc"), "the processes"))
 	return there
 }
 

@@ -38,7 +38,7 @@ frontend web
 		for _, s := range p.Config.Of("frontend", "listen") {
 			if s.Mode() == "http" && !s.Disabled() && !hasTimeout(s, "http-request", "") && len(p.Config.Binds(s)) > 0 {
 				p.Report(On(s.Header).Saying(fmt.Sprintf("%s %q waits for the headers of a request as long as timeout client says: slow clients take all connections", s.Kind, s.Name),
-					"add \"timeout http-request 10s\"").Fixing(UnsafeFix("ten seconds", s.InsertFirst("timeout http-request 10s"))))
+					"add \"timeout http-request 10s\"").WithAny(s.Lookup("timeout", "client"), "this holds for the headers").Fixing(UnsafeFix("ten seconds", s.InsertFirst("timeout http-request 10s"))))
 			}
 		}
 	},

@@ -49,7 +49,7 @@ const defaultRing = 16384
 
 func checkRingSize(p *Pass, s *config.Section) {
 	size := int64(defaultRing)
-	var file *config.Directive
+	var file, before *config.Directive
 	for _, d := range s.Directives {
 		switch {
 		case d.Keyword() == "backing-file":
@@ -60,14 +60,14 @@ func checkRingSize(p *Pass, s *config.Section) {
 		case growingRings.Contains(p.Version()):
 			n, _ := config.Strtol(d.Arg(1), 10)
 			if n > 0 && n < size {
-				f := At(d, 1).Saying(fmt.Sprintf("%q counts as %d bytes, and the ring has %d already", d.Arg(1), n, size), "remove the line, or write a greater number of bytes")
+				f := At(d, 1).Saying(fmt.Sprintf("%q counts as %d bytes, and the ring has %d already", d.Arg(1), n, size), "remove the line, or write a greater number of bytes").WithAny(before, "its size")
 				if !strictRings.Contains(p.Version()) {
 					f = f.As(Warning)
 				}
 				p.Report(f)
 				continue
 			}
-			size = max(size, n)
+			size, before = max(size, n), d
 		}
 	}
 }

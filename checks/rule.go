@@ -178,6 +178,17 @@ func (f Finding) With(d *config.Directive, message string) Finding {
 	return f
 }
 
+// WithAny is With for a line that may not be there, or that may be where the finding itself is.
+func (f Finding) WithAny(d *config.Directive, message string) Finding {
+	if d == nil || d.File == f.File && d.Span().Start <= f.Span.Start && f.Span.Start <= d.Span().End {
+		return f
+	}
+	return f.With(d, message)
+}
+
+// WithMode is With for the line that gives a proxy its mode, if there is one.
+func (f Finding) WithMode(s *config.Section) Finding { return f.WithAny(s.Lookup("mode"), "the mode") }
+
 // registry has room for all rules: it is filled before any work begins, and to grow then
 // would take a twentieth of the time in which the program starts.
 var registry = make(map[string]*Rule, 256)

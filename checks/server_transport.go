@@ -52,7 +52,7 @@ backend app
 					n = 3
 				}
 				if text := transportFault(s, p.Config.AddressKind(d.Arg(n))); text != "" {
-					p.Report(At(d, n).Saying(fmt.Sprintf("%q is %s", d.Arg(n), text), "correct the prefix of the address"))
+					p.Report(At(d, n).Saying(fmt.Sprintf("%q is %s", d.Arg(n), text), "correct the prefix of the address").WithMode(s))
 				}
 			}
 		}

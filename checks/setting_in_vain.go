@@ -144,7 +144,7 @@ func longCapture(p *Pass, s *config.Section) {
 		}
 	}
 	if n, err := strconv.Atoi(d.Arg(4)); err == nil && n >= limit {
-		p.Report(At(d, 4).ForSection(s).Saying(fmt.Sprintf("%d characters of the cookie are kept, not %d", limit-1, n), "raise tune.http.cookielen in the global section, or keep less"))
+		p.Report(At(d, 4).ForSection(s).Saying(fmt.Sprintf("%d characters of the cookie are kept, not %d", limit-1, n), "raise tune.http.cookielen in the global section, or keep less").WithAny(p.Config.GlobalLine("tune.http.cookielen"), "the limit"))
 	}
 }
 

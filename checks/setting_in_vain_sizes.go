@@ -28,7 +28,7 @@ func longMessages(p *Pass) {
 			limit = max(limit, defaultRing)
 		}
 		if n, err := strconv.Atoi(length.Arg(1)); err == nil && limit > 0 && n > p.payload(limit) {
-			p.Report(At(length, 1).ForSection(s).Saying(fmt.Sprintf("ring %q is too small for messages of %d bytes, which are cut", s.Name, n), "raise its size, or lower maxlen"))
+			p.Report(At(length, 1).ForSection(s).Saying(fmt.Sprintf("ring %q is too small for messages of %d bytes, which are cut", s.Name, n), "raise its size, or lower maxlen").WithAny(size, "its size"))
 		}
 	}
 }
@@ -78,9 +78,9 @@ func otherBuffers(p *Pass) {
 		smallLine = line
 	}
 	if small > size {
-		p.Report(At(smallLine, 1).Saying(fmt.Sprintf("small buffers of %d bytes are larger than buffers of %d, so that there are none", small, size), "lower \"tune.bufsize.small\""))
+		p.Report(At(smallLine, 1).Saying(fmt.Sprintf("small buffers of %d bytes are larger than buffers of %d, so that there are none", small, size), "lower \"tune.bufsize.small\"").WithAny(line, "the size of buffers"))
 	}
 	if large > 0 && large < size {
-		p.Report(At(p.Config.GlobalLine("tune.bufsize.large"), 1).Saying(fmt.Sprintf("large buffers of %d bytes are smaller than buffers of %d, so that there are none", large, size), "raise it, or remove the line"))
+		p.Report(At(p.Config.GlobalLine("tune.bufsize.large"), 1).Saying(fmt.Sprintf("large buffers of %d bytes are smaller than buffers of %d, so that there are none", large, size), "raise it, or remove the line").WithAny(line, "the size of buffers"))
 	}
 }

@@ -69,17 +69,16 @@ listen stats
 			if line == nil {
 				continue
 			}
-			var open []string
+			var open []*config.Section
 			for _, proxy := range p.Flow.Proxies(s) {
 				if proxy.Mode() == "http" && (proxy.Lookup("stats") == line || inheritsStats(proxy)) && p.takesRequests(proxy, line) {
-					open = append(open, strconv.Quote(proxy.Name))
+					open = append(open, proxy)
 				}
 			}
 			if len(open) == 0 {
 				continue
 			}
-			p.Report(On(line).Saying(fmt.Sprintf("the statistics page is on every proxy that inherits from here: %s", someOf(open)),
-				"put the stats lines into a listen section of their own, on an address that is not public"))
+			p.Report(onProxies(On(line), open))
 		}
 	},
 })
@@ -98,11 +97,17 @@ func inheritsStats(s *config.Section) bool {
 	return true
 }
 
-// someOf lists three names at most, and counts the others.
-func someOf(names []string) string {
+// onProxies says which proxies have the page: three of them by their names.
+func onProxies(f Finding, open []*config.Section) Finding {
 	const most = 3
-	if len(names) <= most {
-		return strings.Join(names, ", ")
+	var names []string
+	for _, s := range open[:min(most, len(open))] {
+		names = append(names, strconv.Quote(s.Name))
+		f = f.With(s.Header, "it has the page")
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	text := "the statistics page is on every proxy that inherits from here: " + strings.Join(names, ", ")
+	if len(open) > most {
+		text += fmt.Sprintf(" and %d more", len(open)-most)
+	}
+	return f.Saying(text, "put the stats lines into a listen section of their own, on an address that is not public")
 }

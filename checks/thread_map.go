@@ -16,7 +16,8 @@ type threadMap struct {
 	groups  int // 0: likewise
 	most    int // of a group
 	group   map[int]threadGroup
-	owner   map[int]int // the group of each thread that a thread-group line names
+	owner   map[int]int               // the group of each thread that a thread-group line names
+	lines   map[int]*config.Directive // the last thread-group line of each group
 }
 
 // threadGroup is a run of threads; the first of all is 0.
@@ -38,7 +39,7 @@ const (
 func newThreadMap(c *config.Config) *threadMap {
 	m := &threadMap{
 		threads: c.GlobalNumber("nbthread"), groups: c.GlobalNumber("thread-groups"), most: mostOfGroup,
-		group: map[int]threadGroup{}, owner: map[int]int{},
+		group: map[int]threadGroup{}, owner: map[int]int{}, lines: map[int]*config.Directive{},
 	}
 	if limit := c.GlobalNumber("thread-hard-limit"); limit > 0 && limitedThreads.Contains(c.Version) {
 		m.threads = min(m.threads, limit)
@@ -69,25 +70,26 @@ func (m *threadMap) chooseGroups(c *config.Config) {
 }
 
 // assign takes the threads of one thread-group line into the map. It returns
-// what HAProxy warns of, and why it refuses the line.
-func (m *threadMap) assign(d *config.Directive, v release.Version) (warning, refusal string) {
+// what HAProxy warns of, with the line before that it is about, and why it refuses the line.
+func (m *threadMap) assign(d *config.Directive, v release.Version) (warning string, before *config.Directive, refusal string) {
 	number, err := strconv.Atoi(d.Arg(1))
 	if err != nil {
-		return "", ""
+		return "", nil, ""
 	}
 	if old := m.group[number]; old.count > 0 {
-		warning = fmt.Sprintf("thread group %d was defined before, which counts no more", number)
+		warning, before = fmt.Sprintf("thread group %d was defined before, which counts no more", number), m.lines[number]
 		m.forget(number, old)
 	}
+	m.lines[number] = d
 	total := 0
 	for n := 2; n < len(d.Words); n++ {
 		first, last, ok := threadRange(d.Arg(n))
 		if !ok {
-			return warning, "" // bad-argument tells
+			return warning, before, "" // bad-argument tells
 		}
 		for thread := first; thread <= last; thread++ {
 			if owner, taken := m.owner[thread]; taken && warning == "" {
-				warning = fmt.Sprintf("thread %d was given to thread group %d before", thread, owner)
+				warning, before = fmt.Sprintf("thread %d was given to thread group %d before", thread, owner), m.lines[owner]
 			}
 			m.group[number] = m.group[number].with(thread)
 			m.owner[thread] = number
@@ -100,7 +102,7 @@ func (m *threadMap) assign(d *config.Directive, v release.Version) (warning, ref
 	case count > mostOfGroup && !smallGroups.Contains(v):
 		refusal = fmt.Sprintf("a group has at most %d threads, and these are %d", mostOfGroup, count)
 	}
-	return warning, refusal
+	return warning, before, refusal
 }
 
 // forget takes a group out of the map: the threads from its base on, which

@@ -41,17 +41,19 @@ global
 	},
 	Check: func(p *Pass) {
 		var processes, threads *config.Directive
-		late := false
+		var other *config.Section // the first that is not global
 		for _, s := range p.Config.Sections {
 			if s.Kind != "global" {
-				late = true
+				if other == nil {
+					other = s
+				}
 				continue
 			}
 			for _, d := range s.Directives {
 				switch keyword := d.Keyword(); {
 				case d.Modifier != config.Plain:
-				case late && threadsFirst.Contains(p.Version()) && (keyword == "nbthread" || keyword == "thread-groups" || keyword == "thread-group"):
-					p.Report(At(d, 0).Saying(fmt.Sprintf("%q stands below another section, and HAProxy has to know it before", keyword), "move it to a global section above all others"))
+				case other != nil && threadsFirst.Contains(p.Version()) && (keyword == "nbthread" || keyword == "thread-groups" || keyword == "thread-group"):
+					p.Report(At(d, 0).Saying(fmt.Sprintf("%q stands below another section, and HAProxy has to know it before", keyword), "move it to a global section above all others").With(other.Header, "the other section"))
 				case keyword == "cpu-map":
 					checkCPUMap(p, d)
 				case keyword == "nbproc":
@@ -92,12 +94,12 @@ func checkThreadGroups(p *Pass) {
 			if d.Modifier != config.Plain || d.Keyword() != "thread-group" {
 				continue
 			}
-			warning, refusal := m.assign(d, p.Version())
+			warning, before, refusal := m.assign(d, p.Version())
 			if at == nil {
 				at = d
 			}
 			if warning != "" {
-				p.Report(On(d).As(Warning).Saying(warning, "give each thread to one group, on one line"))
+				p.Report(On(d).As(Warning).Saying(warning, "give each thread to one group, on one line").WithAny(before, "the line before"))
 			}
 			if refusal != "" {
 				p.Report(On(d).Saying(refusal, "write them as one range, such as 1-4"))
@@ -114,6 +116,6 @@ func checkThreadGroups(p *Pass) {
 		at = threads
 	}
 	if refusal := m.fill(p.Version()); refusal != "" && !refused {
-		p.Report(On(at).ForSection(at.Section).Saying(refusal, "correct nbthread, thread-groups or thread-group"))
+		p.Report(On(at).ForSection(at.Section).Saying(refusal, "correct nbthread, thread-groups or thread-group").WithAny(threads, "the threads"))
 	}
 }

@@ -85,12 +85,23 @@ func undefinedFilters(p *Pass, s *config.Section) {
 		if slices.Contains(names, name) || what == "bandwidth limit" && limitLast {
 			continue
 		}
-		advice := "declare it with \"filter\" in this proxy"
+		f := At(d, n+1).Saying(fmt.Sprintf("%s %q has no filter of the %s %q", s.Kind, s.Name, what, name), "declare it with \"filter\" in this proxy")
 		if near := nearest(name, names); near != "" {
-			advice = fmt.Sprintf("did you mean %q?", near)
+			f = f.WithAny(filterNamed(s, near), "what may be meant").Fixing(replacing(f, d.Words[n+1], near)...)
+			f.Advice = fmt.Sprintf("did you mean %q?", near)
 		}
-		p.Report(At(d, n+1).Saying(fmt.Sprintf("%s %q has no filter of the %s %q", s.Kind, s.Name, what, name), advice))
+		p.Report(f)
 	}
+}
+
+// filterNamed returns the filter line of a proxy that has a name.
+func filterNamed(s *config.Section, name string) *config.Directive {
+	for d := range s.Each("filter") {
+		if slices.ContainsFunc(d.Words, func(w config.Word) bool { return w.Value == name }) {
+			return d
+		}
+	}
+	return nil
 }
 
 // filtersOf returns the names of the bandwidth limits and SPOE engines of a proxy,

@@ -103,11 +103,13 @@ func undefined(p *Pass, use *config.Use, s *suggester) Finding {
 	case use.Implicit:
 		f = undefinedOwn(f, use)
 	case use.Kind == config.Server:
-		f = f.Saying(fmt.Sprintf("%s %q has no server %q", use.Owner.Kind, use.Owner.Name, use.Name), "name a server of that section, or add this one to it")
+		f = f.Saying(fmt.Sprintf("%s %q has no server %q", use.Owner.Kind, use.Owner.Name, use.Name), "name a server of that section, or add this one to it").
+			WithAny(headerElsewhere(use), "the section")
 	case use.Kind == config.Table:
 		f = undefinedTable(p, f, use)
 	case use.Kind == config.Backend && p.Config.Symbols().Lookup(config.Frontend, nil, use.Name) != nil:
-		f = f.Saying(fmt.Sprintf("%q is a frontend, and this takes a backend", use.Name), "name a backend or listen section")
+		f = f.Saying(fmt.Sprintf("%q is a frontend, and this takes a backend", use.Name), "name a backend or listen section").
+			With(p.Config.Symbols().Lookup(config.Frontend, nil, use.Name).Definitions[0], "the frontend")
 	case use.Kind == config.Defaults && p.Config.Symbols().Lookup(config.Defaults, nil, use.Name) != nil:
 		f = f.Saying(fmt.Sprintf("%s %q is used above its definition, where it does not exist yet", use.Kind, use.Name), "move the defaults section up").
 			With(p.Config.Symbols().Lookup(config.Defaults, nil, use.Name).Definitions[0], "the definition")
@@ -117,11 +119,25 @@ func undefined(p *Pass, use *config.Use, s *suggester) Finding {
 	if use.Late {
 		f.Message += ": haproxy -c does not notice, but HAProxy will not start"
 	}
-	if name := s.nearest(use); name != "" && !use.Implicit && len(f.Related) == 0 {
+	if late := use.Kind == config.ACL || use.Kind == config.Defaults; late && len(f.Related) > 0 || use.Kind == config.Table && len(f.Related) > 0 || use.Implicit {
+		return f // the name is right
+	}
+	if name := s.nearest(use); name != "" {
 		f.Advice = fmt.Sprintf("%q exists: correct the name if that is meant, or define %q", name, use.Name)
 		f.Fixes = renaming(f, use, name)
+		if near := p.Config.Symbols().Lookup(use.Kind, use.Owner, name); near != nil {
+			f = f.WithAny(near.Definitions[0], "what may be meant")
+		}
 	}
 	return f
+}
+
+// headerElsewhere returns the header of the section in which a server or an ACL was looked for, if that is another one.
+func headerElsewhere(use *config.Use) *config.Directive {
+	if use.Owner == use.Directive.Section {
+		return nil
+	}
+	return use.Owner.Header
 }
 
 // undefinedOwn describes a word that means its own proxy, which is not what the

@@ -44,7 +44,8 @@ type Problem struct {
 	File     *File
 	Span     Span
 	Detail   string
-	// Opened is where the block of an UnclosedCondition begins.
+	// Opened is where the block of an UnclosedCondition begins, or that of a StrayCondition
+	// behind its .else.
 	Opened Span
 }
 

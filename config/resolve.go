@@ -115,9 +115,7 @@ func (r *reader) readFile(f *File) {
 	r.missingNewline()
 	if len(r.conds) > 0 {
 		r.problem(UnclosedCondition, Alert, r.file.LineSpan(r.file.Lines()), "")
-		if n := len(r.config.Problems); n > 0 && r.config.Problems[n-1].Kind == UnclosedCondition {
-			r.config.Problems[n-1].Opened = r.conds[len(r.conds)-1].at
-		}
+		r.opened(UnclosedCondition, &r.conds[len(r.conds)-1])
 	}
 }
 

@@ -89,6 +89,13 @@ func (r *reader) readElse(words []Word) {
 	c.live, c.taken, c.last = !c.taken, true, true
 }
 
+// opened tells where the block of the last problem begins, if that problem was kept.
+func (r *reader) opened(kind ProblemKind, c *conditionState) {
+	if n := len(r.config.Problems); n > 0 && r.config.Problems[n-1].Kind == kind {
+		r.config.Problems[n-1].Opened = c.at
+	}
+}
+
 // branch returns the open block that .elif or .else belongs to, or reports that
 // there is none.
 func (r *reader) branch(w Word) *conditionState {
@@ -102,6 +109,7 @@ func (r *reader) branch(w Word) *conditionState {
 	c := &r.conds[len(r.conds)-1]
 	if c.last {
 		r.problem(StrayCondition, Alert, w.Span(), w.Value+" after .else")
+		r.opened(StrayCondition, c)
 		return nil
 	}
 	return c
