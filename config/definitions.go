@@ -12,7 +12,8 @@ func (c *Config) Symbols() *Symbols {
 // newSymbols collects what a configuration defines, then what it uses. Every
 // word is looked at once.
 func newSymbols(c *Config) *Symbols {
-	s := &Symbols{byKey: make(map[symbolKey]*Symbol, countDefinitions(c))}
+	s := &Symbols{byName: make(map[symbolName]*Symbol, len(c.Sections))}
+	s.owned[ACL], s.owned[Server] = make([]ownedSymbols, len(c.Sections)), make([]ownedSymbols, len(c.Sections))
 	b := &symbolBuilder{config: c, symbols: s, inherited: map[settingKey]Severity{}}
 	for _, section := range c.Sections {
 		b.defineSection(section)
@@ -34,17 +35,6 @@ type symbolBuilder struct {
 	symbolSlab     []Symbol
 	definitionSlab []*Directive
 	useSlab        []Use
-}
-
-// countDefinitions estimates the number of symbols, up to a bound for the sake of
-// files that are no configurations at all.
-func countDefinitions(c *Config) int {
-	const most = 1 << 16
-	n := 0
-	for _, s := range c.Sections {
-		n += 1 + len(s.Directives)/2
-	}
-	return min(n, most)
 }
 
 // sectionSymbols says which symbols the header of a section defines.
@@ -115,7 +105,7 @@ func (b *symbolBuilder) defineDirective(s *Section, d *Directive) {
 		}
 	case "server-template":
 		if s.IsProxy() {
-			b.define(templateKind, s, d.Arg(1), d)
+			b.define(Server, s, d.Arg(1), d)
 		}
 	case "stick-table":
 		if s.IsProxy() {
@@ -130,17 +120,18 @@ func (b *symbolBuilder) defineDirective(s *Section, d *Directive) {
 
 // define adds a definition of a symbol.
 func (b *symbolBuilder) define(kind SymbolKind, owner *Section, name string, at *Directive) {
-	key := symbolKey{owner, name, kind}
-	sym := b.symbols.byKey[key]
+	symbols, template := b.symbols, at.Keyword() == "server-template"
+	sym := symbols.lookup(kind, owner, ownedName{name, template})
 	if sym == nil {
 		sym = b.newSymbol()
-		if kind == templateKind {
-			kind = Server
-		}
-		sym.Kind, sym.Name, sym.Owner = kind, name, owner
+		sym.Kind, sym.template, sym.Name, sym.Owner = kind, template, name, owner
 		sym.Definitions = b.noDefinitions()
-		b.symbols.byKey[key] = sym
-		b.symbols.symbols[kind] = append(b.symbols.symbols[kind], sym)
+		symbols.symbols[kind] = append(symbols.symbols[kind], sym)
+		if owner != nil {
+			symbols.owned[kind][owner.position].add(symbols.symbols[kind])
+		} else {
+			symbols.byName[symbolName{name, kind}] = sym
+		}
 	}
 	sym.Definitions = append(sym.Definitions, at)
 }

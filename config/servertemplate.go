@@ -12,10 +12,6 @@ type ServerTemplate struct {
 	First, Last int
 }
 
-// templateKind keeps templates apart from servers of the same name in
-// Symbols.byKey; their symbols are of the kind Server.
-const templateKind SymbolKind = symbolKinds
-
 // Template returns what a server-template directive makes, and whether it makes
 // anything.
 func (d *Directive) Template() (ServerTemplate, bool) {

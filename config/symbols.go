@@ -43,8 +43,9 @@ func (k SymbolKind) String() string { return symbolKindNames[k] }
 
 // Symbol is a name that the configuration defines.
 type Symbol struct {
-	Kind SymbolKind
-	Name string
+	Kind     SymbolKind
+	template bool // a server-template defines it
+	Name     string
 	// Owner is the section that an ACL or a server belongs to; nil for the rest.
 	Owner *Section
 	// Definitions are where it is defined: the header of its section, or the
@@ -82,13 +83,16 @@ type Symbols struct {
 
 	symbols [symbolKinds][]*Symbol
 	uses    [symbolKinds][]*Use
-	byKey   map[symbolKey]*Symbol
+	byName  map[symbolName]*Symbol // those that no section owns
+	// owned are the symbols of a kind that sections own, by their positions; nil for the
+	// other kinds.
+	owned [symbolKinds][]ownedSymbols
 }
 
-type symbolKey struct {
-	owner *Section
-	name  string
-	kind  SymbolKind
+// symbolName tells apart the symbols that no section owns.
+type symbolName struct {
+	name string
+	kind SymbolKind
 }
 
 // Of returns the symbols of one kind, in the order of their first definitions.
@@ -142,10 +146,22 @@ func (s *Symbols) Unresolved() []*Use {
 // section of an ACL or a server, and nil for the other kinds. For a server that
 // a server-template makes, it is the symbol of the template.
 func (s *Symbols) Lookup(kind SymbolKind, owner *Section, name string) *Symbol {
-	if sym := s.byKey[symbolKey{owner, name, kind}]; sym != nil || kind != Server {
+	if sym := s.lookup(kind, owner, ownedName{name, false}); sym != nil || kind != Server {
 		return sym
 	}
 	return s.lookupTemplate(owner, name)
+}
+
+// lookup returns the symbol that is called so, or nil.
+func (s *Symbols) lookup(kind SymbolKind, owner *Section, name ownedName) *Symbol {
+	switch owned := s.owned[kind]; {
+	case owned == nil:
+		return s.byName[symbolName{name.name, kind}]
+	case owner == nil:
+		return nil
+	default:
+		return owned[owner.position].among(s.symbols[kind], name)
+	}
 }
 
 // maxTemplates bounds the server-template lines of one prefix that are looked at.
@@ -155,7 +171,7 @@ const maxTemplates = 100
 // of this name. The prefix may end in digits itself.
 func (s *Symbols) lookupTemplate(owner *Section, name string) *Symbol {
 	for i := len(name) - 1; i >= 0 && isDigit(name[i]); i-- {
-		sym := s.byKey[symbolKey{owner, name[:i], templateKind}]
+		sym := s.lookup(Server, owner, ownedName{name[:i], true})
 		if sym == nil {
 			continue
 		}

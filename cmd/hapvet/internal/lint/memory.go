@@ -5,8 +5,8 @@ import (
 	"runtime/debug"
 )
 
-// What the collector and the kernel are told. A run is short, and what it leaves lying about grows with
-// its input: usualPerByte for each, as a rule.
+// What the collector and the kernel are told. A run is short, and what it leaves lying
+// about grows with its input.
 const (
 	// largeInput is the size in bytes from which on memory matters more than time: some
 	// 200,000 lines.
@@ -24,8 +24,9 @@ const (
 )
 
 // tuneMemory makes the collector wait while little is read, which saves a tenth of
-// the time, and work as usual for large input; and it takes memory in large pieces. Who sets GOGC or GOMEMLIMIT knows better.
-// A process that goes on has one setting for all runs.
+// the time, and work as usual for large input; and it takes memory in large pages. Who
+// sets GOGC or GOMEMLIMIT knows better. A process that goes on has one setting for all
+// runs.
 func (w *work) tuneMemory() {
 	if w.Resident != nil || os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
