@@ -60,6 +60,13 @@ frontend either
     bind :8081
     use_backend shop if { path_beg /shop }
     use_backend blog unless { path_beg /shop }
+frontend challenges
+    bind :8083
+    acl challenge path_beg /.well-known/acme-challenge/
+    acl ours hdr_end(host) -i .example.com
+    http-request deny if !ours !challenge
+    http-request redirect scheme https if ours !challenge
+    use_backend blog if challenge
 frontend mapped
     bind :8082
     use_backend %[req.hdr(host),lower,map(/etc/haproxy/hosts.map,blog)]
@@ -85,13 +92,13 @@ backend blog
 	},
 })
 
-// maxCompared bounds the rules of a frontend that are compared with each other.
+// maxCompared bounds the rules of a frontend that are looked at together.
 const maxCompared = 20
 
 // leavesRequests returns the last use_backend rule of a frontend, if its rules leave
 // some requests without a backend.
 func leavesRequests(p *Pass, s *config.Section) *config.Directive {
-	var rules []*flow.Rule
+	var conditions []flow.Condition
 	for _, r := range p.Flow.Rules(s) {
 		switch {
 		case r.Action == "use_backend" && alwaysNames(r.Arg(1)):
@@ -102,19 +109,12 @@ func leavesRequests(p *Pass, s *config.Section) *config.Directive {
 		if r.ConditionWord() == len(r.Words) {
 			return nil
 		}
-		if len(rules) > maxCompared {
-			continue
+		if len(conditions) <= maxCompared {
+			conditions = append(conditions, r.Condition())
 		}
-		rules = append(rules, r)
-		c := r.Condition()
-		if p.Flow.Implies(flow.Condition{Always: true}, c) {
-			return nil
-		}
-		for _, other := range rules[:len(rules)-1] {
-			if left, ok := other.Condition().Negate(); ok && p.Flow.Implies(left, c) {
-				return nil // either of them acts
-			}
-		}
+	}
+	if p.Flow.Covers(conditions...) {
+		return nil
 	}
 	var last *config.Directive
 	for d := range s.Each("use_backend") {

@@ -41,7 +41,7 @@ frontend web
 	Check: func(p *Pass) {
 		for _, s := range p.Config.Of("frontend", "listen") {
 			mode := s.Mode()
-			if s.Disabled() || mode != "http" && mode != "tcp" || logFormat(s) != nil || !p.Config.HasLogTarget(s) || s.Last("stats") != nil {
+			if s.Disabled() || mode != "http" && mode != "tcp" || logFormat(s) != nil || !p.Config.HasLogTarget(s) || p.filteringTarget(s) != nil || s.Last("stats") != nil {
 				continue
 			}
 			if on, _ := s.Option("dontlog-normal"); !on {

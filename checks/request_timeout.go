@@ -10,9 +10,9 @@ var _ = register(&Rule{
 	Family:   Security,
 	Severity: Note,
 	Strict:   true,
-	Summary:  "frontends that wait for requests as long as for anything else",
-	Doc: `A client that sends a request byte by byte keeps a connection as long as ` + "`" + `timeout client` + "`" + ` lets it: a few hundred such clients take all of
-maxconn (Slowloris). ` + "`" + `timeout http-request` + "`" + ` ends the wait for the headers.
+	Summary:  "frontends that wait for requests however slowly they come",
+	Doc: `` + "`timeout client`" + ` begins again with each byte, so a client that sends a request byte by byte keeps a connection as long as it likes: a few hundred
+such clients take all of maxconn (Slowloris). ` + "`timeout http-request`" + ` ends the wait for the headers, however they come.
 
     timeout http-request 10s`,
 	Examples: []Example{
@@ -37,8 +37,8 @@ frontend web
 	Check: func(p *Pass) {
 		for _, s := range p.Config.Of("frontend", "listen") {
 			if s.Mode() == "http" && !s.Disabled() && !hasTimeout(s, "http-request", "") && len(p.Config.Binds(s)) > 0 {
-				p.Report(On(s.Header).Saying(fmt.Sprintf("%s %q waits for the headers of a request as long as timeout client says: slow clients take all connections", s.Kind, s.Name),
-					"add \"timeout http-request 10s\"").WithAny(s.Lookup("timeout", "client"), "this holds for the headers").Fixing(UnsafeFix("ten seconds", s.InsertFirst("timeout http-request 10s"))))
+				p.Report(On(s.Header).Saying(fmt.Sprintf("%s %q waits for the headers of a request as long as they come byte by byte: slow clients take all connections", s.Kind, s.Name),
+					"add \"timeout http-request 10s\"").WithAny(s.Lookup("timeout", "client"), "this begins again with each byte").Fixing(UnsafeFix("ten seconds", s.InsertFirst("timeout http-request 10s"))))
 			}
 		}
 	},

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -76,7 +77,7 @@ func (p *Pass) eachTLSServer(found func(line *config.ServerLine, off *config.Dir
 		servers := p.Config.Servers(s)
 		for i := range servers {
 			line := &servers[i]
-			if !line.Has("ssl") {
+			if !line.Has("ssl") || strings.HasPrefix(line.Directive.Arg(2), "rhttp@") { // which connects itself
 				continue
 			}
 			switch verify := line.Last("verify"); {

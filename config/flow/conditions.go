@@ -114,6 +114,44 @@ func (a *Analysis) Implies(c, wider Condition) bool {
 	return true
 }
 
+// Covers reports whether one of some conditions holds, whatever the traffic, if nothing that they
+// look at changes in between.
+func (a *Analysis) Covers(conditions ...Condition) bool {
+	left := [][]Literal{nil} // the cases that none of those so far takes
+	for _, c := range conditions {
+		not, ok := c.Negate()
+		if !ok {
+			return true
+		}
+		if missed, ok := not.alternatives(); ok {
+			left = inBoth(left, missed)
+		}
+		if len(left) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// inBoth returns the cases that are among two lists of cases, of which each is all that holds in
+// it: those that can be. Where they are many, the first list does.
+func inBoth(some, others [][]Literal) [][]Literal {
+	const most = 64
+	var out [][]Literal
+	for _, x := range some {
+		for _, y := range others {
+			both := append(slices.Clip(x), y...)
+			if _, _, never := Contradiction(both); never || slices.ContainsFunc(y, func(l Literal) bool { return l.never() }) {
+				continue
+			}
+			if out = append(out, both); len(out) > most {
+				return some
+			}
+		}
+	}
+	return out
+}
+
 // implyAll reports whether each of the literals in wanted follows from one in given.
 func implyAll(given, wanted []Literal) bool {
 	for i := range wanted {

@@ -122,6 +122,38 @@ const someACLs = `frontend web
     acl dead always_false
 `
 
+// Which conditions cover all requests together.
+func TestCovers(t *testing.T) {
+	for _, test := range []struct {
+		conditions []string
+		want       bool
+	}{
+		{[]string{"if a", "if !a"}, true},
+		{[]string{"if a", "unless ab"}, true},
+		{[]string{"if ab", "unless a"}, false},
+		{[]string{"if !a !get", "if a !get", "if get"}, true},
+		{[]string{"if !a !get", "if a !get", "if a get"}, false},
+		{[]string{"if a b or !get", "unless a", "if !b get"}, true},
+		{[]string{"if a", "if b", "if !a !b"}, true},
+		{[]string{"if a", "if b", "if there"}, false},
+		{[]string{"if many", "if more"}, false},
+		{[]string{"if low", "if !low"}, false},
+		{[]string{"if TRUE"}, true},
+		{[]string{"if FALSE", "if dead"}, false},
+		{[]string{""}, true},
+		{nil, false},
+	} {
+		rules := someACLs
+		for _, c := range test.conditions {
+			rules += "    http-request deny " + c + "\n"
+		}
+		a := analyse(rules)
+		if got := a.Covers(conditions(a)...); got != test.want {
+			t.Errorf("%q: %t", test.conditions, got)
+		}
+	}
+}
+
 func TestConditions(t *testing.T) {
 	for _, test := range []struct {
 		x, y                    string
