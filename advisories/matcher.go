@@ -20,6 +20,8 @@ type matcher struct {
 	flows  map[*config.Section]bitset
 	words  int // of a bitset
 	ofFlow map[config.Feature]featureFlows
+	// ofCache has the evidence of each feature that is on in caches and nowhere else.
+	ofCache map[config.Feature]map[*config.Section][]config.Evidence
 }
 
 // featureFlows are the flows that have a feature; nil where it concerns no traffic
@@ -65,7 +67,10 @@ func (b bitset) overlaps(o bitset) bool {
 // newMatcher looks for some features.
 func newMatcher(c *config.Config, features []config.Feature) *matcher {
 	on := c.FeaturesAmong(features...)
-	return &matcher{version: c.Version, on: on, config: c, ofFlow: map[config.Feature]featureFlows{}}
+	return &matcher{
+		version: c.Version, on: on, config: c,
+		ofFlow: map[config.Feature]featureFlows{}, ofCache: map[config.Feature]map[*config.Section][]config.Evidence{},
+	}
 }
 
 // places returns where all features of a way are on and none of those that must
@@ -231,13 +236,35 @@ func isCache(s *config.Section) bool { return s != nil && s.Kind == "cache" }
 // that must not be there has.
 func (m *matcher) complete(way *Reach, p place) bool {
 	for _, f := range way.All {
-		if !slices.ContainsFunc(m.on[f], func(e config.Evidence) bool { return m.belongs(e, p) }) {
+		if !slices.ContainsFunc(m.near(f, p), func(e config.Evidence) bool { return m.belongs(e, p) }) {
 			return false
 		}
 	}
 	return !slices.ContainsFunc(way.None, func(f config.Feature) bool {
-		return slices.ContainsFunc(m.on[f], func(e config.Evidence) bool { return isCache(e.Scope) && e.Scope == p.cache })
+		return slices.ContainsFunc(m.near(f, p), func(e config.Evidence) bool { return isCache(e.Scope) && e.Scope == p.cache })
 	})
+}
+
+// near returns the evidence of a feature that may count at a place: where all of it is of
+// caches, that of its cache.
+func (m *matcher) near(f config.Feature, p place) []config.Evidence {
+	if p.cache == nil {
+		return m.on[f]
+	}
+	of, known := m.ofCache[f]
+	if !known {
+		if len(m.on[f]) > 0 && m.isOfCaches(f) {
+			of = map[*config.Section][]config.Evidence{}
+			for _, e := range m.on[f] {
+				of[e.Scope] = append(of[e.Scope], e)
+			}
+		}
+		m.ofCache[f] = of
+	}
+	if of == nil {
+		return m.on[f]
+	}
+	return of[p.cache]
 }
 
 // belongs reports whether evidence counts at a place.
@@ -263,7 +290,7 @@ func (m *matcher) within(f config.Feature, p place) []config.Evidence {
 		}
 	}
 	var within []config.Evidence
-	for _, e := range m.on[f] {
+	for _, e := range m.near(f, p) {
 		if m.belongs(e, p) {
 			within = append(within, e)
 		}

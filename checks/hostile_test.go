@@ -51,6 +51,17 @@ var hostile = map[string]func(n int) string{
 		return "frontend f\n mode http\n bind :80\n" + lines(n/4, " acl a%[1]d path_beg /x%[1]d\n http-request set-header X-%[1]d a if a%[1]d !a0\n use_backend b if a%[1]d\n http-request set-var(txn.v%[1]d) str(x)\n") +
 			"backend b\n mode http\n server s 192.0.2.1:80\n"
 	},
+	"an ACL of many lines": func(n int) string {
+		return "frontend f\n mode http\n bind :80\n" + lines(n/2, " acl h hdr(host) -i x%d.example\n") + lines(n/2, " use_backend b%d if h !h\n")
+	},
+	"inherited rules": func(n int) string {
+		return "defaults d\n mode http\n" + lines(n/5, " http-request set-var(txn.v%d) src\n") +
+			lines(n/5, "frontend f%[1]d from d\n bind :80\n default_backend b%[1]d\nbackend b%[1]d from d\n")
+	},
+	"caches": func(n int) string {
+		return lines(n/5, "cache c%d\n total-max-size 4\n") + "frontend f\n mode http\n bind :80\n" +
+			lines(n/5, " http-request cache-use c%[1]d if { path /%[1]d }\n http-response cache-store c%[1]d\n filter cache c%[1]d\n")
+	},
 	"unknown parameters": func(n int) string {
 		return "backend b\n" + lines(n, " server s%d 192.0.2.1:80 nonsense\n")
 	},

@@ -100,7 +100,7 @@ func (n *featureNotes) criterion(d *Directive, c criterion) {
 	}
 	f, known := criteriaOf[c.fetch.Name]
 	switch {
-	case headerFetches[c.fetch.Name] && strings.EqualFold(c.argument, "host"):
+	case headerFetches[c.fetch.Name] && isHost(c.argument):
 		f = FeatureHostRule
 	case headerFetches[c.fetch.Name]:
 		f = FeatureHeaderRule

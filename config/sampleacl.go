@@ -28,6 +28,14 @@ type criterion struct {
 	from int
 }
 
+// asksTheSame reports whether another criterion of the same ACL is about the same sample
+// and compares it in the same way; of headers, only the host is one by itself.
+func (c criterion) asksTheSame(other criterion) bool {
+	return c.fetch == other.fetch && c.method == other.method && isHost(c.argument) == isHost(other.argument)
+}
+
+func isHost(argument string) bool { return strings.EqualFold(argument, "host") }
+
 // matching is what decides how the patterns of a criterion are read.
 type matching struct {
 	sample  sample

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/release"
@@ -31,9 +32,13 @@ func (w *sampleWalk) acl(d *Directive) {
 	}
 }
 
-// keepACL remembers a criterion of an ACL of the section. Most ACLs have one.
+// keepACL remembers a criterion of an ACL of the section. Most ACLs have one, and those
+// that have thousands compare the same with many patterns.
 func (w *sampleWalk) keepACL(name string, c criterion) {
 	list := w.acls[name]
+	if slices.ContainsFunc(list, c.asksTheSame) {
+		return
+	}
 	if list == nil && len(w.room) > 0 {
 		list, w.room = w.room[:0:1], w.room[1:]
 	}

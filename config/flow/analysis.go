@@ -42,10 +42,14 @@ func (a *Analysis) Config() *config.Config { return a.config }
 
 // Opaque reports whether something outside of the configuration may set any
 // variable, and read and change requests: Lua, SPOE agents, OpenTelemetry and
-// OpenTracing filters. Rules that say that nothing does a thing keep silent then.
+// OpenTracing filters. So does a configuration whose proxies inherit so many rules that
+// they are not followed. Rules that say that nothing does a thing keep silent then.
 func (a *Analysis) Opaque() bool { return a.opaque() }
 
 func (a *Analysis) isOpaque() bool {
+	if a.rules().alone {
+		return true
+	}
 	if len(a.config.SampleLines(func(s *keywords.Sample) bool { return s.Name == keywords.FromLua })) > 0 {
 		return true
 	}

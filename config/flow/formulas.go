@@ -67,6 +67,10 @@ func criteriaIn(c *config.Config, d *config.Directive) map[int]*Criterion {
 	return out
 }
 
+// maxDefinitions bounds how many lines of one ACL are read: nothing is known of one with
+// more.
+const maxDefinitions = 1000
+
 // acl reads the criteria of an ACL that a line names.
 func (f *formulaCache) acl(c *config.Config, d *config.Directive, name string) []*Criterion {
 	symbol := c.Symbols().Lookup(config.ACL, d.Section, name)
@@ -83,7 +87,11 @@ func (f *formulaCache) acl(c *config.Config, d *config.Directive, name string) [
 		return known
 	}
 	var criteria []*Criterion
-	for _, d := range symbol.Definitions {
+	definitions := symbol.Definitions
+	if len(definitions) > maxDefinitions {
+		definitions, criteria = nil, unknownCriteria()
+	}
+	for _, d := range definitions {
 		samples := c.SamplesOf(d)
 		if len(samples) != 1 || samples[0].Criterion == nil {
 			criteria = append(criteria, unknownCriteria()...)

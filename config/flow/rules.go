@@ -58,7 +58,13 @@ var answers = map[string]bool{
 type ruleTable struct {
 	// own are the rules of each section alone, in the order of their evaluation there.
 	own map[*config.Section][]*Rule
+	// alone tells that none counts as inherited, see maxInherited.
+	alone bool
 }
+
+// maxInherited bounds how many rules all proxies together inherit. With more, none counts
+// as inherited, and the configuration is opaque.
+const maxInherited = 1 << 20
 
 // ruleKeywords are the first words of what [Analysis.Rules] returns.
 var ruleKeywords = []string{
@@ -94,6 +100,13 @@ func newRuleTable(a *Analysis) *ruleTable {
 		own = append(own, r)
 	}
 	t.keep(own)
+	inherited := 0
+	for _, s := range a.config.Sections {
+		if s.Defaults != nil && s.Kind != "defaults" {
+			inherited += len(t.own[s.Defaults])
+		}
+	}
+	t.alone = inherited > maxInherited
 	return t
 }
 
@@ -154,7 +167,7 @@ func (a *Analysis) Rules(s *config.Section, in ...Phase) []*Rule {
 func (a *Analysis) rulesBehind(s *config.Section) [][]*Rule {
 	t := a.rules()
 	own := t.own[s]
-	if s.Defaults != nil {
+	if s.Defaults != nil && !t.alone {
 		if inherited := t.own[s.Defaults]; len(inherited) > 0 {
 			return [][]*Rule{inherited, own}
 		}
