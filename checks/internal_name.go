@@ -14,11 +14,11 @@ var _ = register(&Rule{
 	Summary:  "a backend with the name of a proxy that HAProxy makes itself",
 	Doc: `For each resolvers section HAProxy makes a proxy of the same name, for DNS by TCP, and a resolvers section "default" is there even
 where nobody writes one. In 3.3 and 3.4 these proxies were found by their names: a frontend of mode http whose backend is called
-"default", or like a resolvers section, refuses to start, as it seems to lead to a proxy of mode tcp. Such a backend below the
-resolvers section is refused for its name alone.
+"default", or like a resolvers section, refuses to start, as it seems to lead to a proxy of mode tcp; one of mode tcp starts, even
+where there is no such backend. A backend below a resolvers section of its name is refused for the name alone.
 
 3.4.3 mended it; up to 3.2 there was no such error. Rename the backend.`,
-	Versions: mustRanges(">=3.3.0 <3.3.13, >=3.4.0 <3.4.3"),
+	Versions: config.InternalProxies,
 	Examples: []Example{
 		{Name: "a backend called default", Version: "3.3.0", Bad: []int{8}, Config: internalExample("default", "")},
 		{Name: "a backend called like the resolvers below", Version: "3.3.0", Bad: []int{8}, Config: internalExample("dns", resolversExample)},
@@ -39,14 +39,18 @@ resolvers section is refused for its name alone.
 		for d := range p.Config.Each("default_backend", "use_backend") {
 			target, taken := sections[d.Arg(1)]
 			symbol := p.Config.Symbols().Lookup(config.Backend, nil, d.Arg(1))
-			if !taken || symbol == nil || d.Modifier != config.Plain || !slices.ContainsFunc(p.Flow.Proxies(d.Section), isHTTP) {
+			if !taken || d.Modifier != config.Plain || !slices.ContainsFunc(p.Flow.Proxies(d.Section), isHTTP) {
 				continue
 			}
-			if target != nil && target.Header.Before(symbol.Definitions[0]) {
-				continue // which was reported
+			f := At(d, 1).Saying(fmt.Sprintf("%q is found to be a proxy of mode tcp that HAProxy makes for resolvers", d.Arg(1)), "name another backend")
+			if symbol != nil {
+				if target != nil && target.Header.Before(symbol.Definitions[0]) {
+					continue // which was reported
+				}
+				f = f.With(symbol.Definitions[0], "this is what is meant")
+				f.Advice = "rename the backend"
 			}
-			p.Report(At(d, 1).Saying(fmt.Sprintf("%q is found to be a proxy of mode tcp that HAProxy makes for resolvers", d.Arg(1)), "rename the backend").
-				With(symbol.Definitions[0], "this is what is meant"))
+			p.Report(f)
 		}
 	},
 })

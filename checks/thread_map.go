@@ -30,6 +30,7 @@ var (
 )
 
 const (
+	mostThreads    = 4096 // of any version, and more
 	mostOfGroup    = 64
 	mostGroups     = 32
 	automaticGroup = 16 // the most threads of a group since 3.4 when thread-groups is not set
@@ -38,8 +39,8 @@ const (
 // newThreadMap reads the numbers of threads and groups.
 func newThreadMap(c *config.Config) *threadMap {
 	m := &threadMap{
-		threads: c.GlobalNumber("nbthread"), groups: c.GlobalNumber("thread-groups"), most: mostOfGroup,
-		group: map[int]threadGroup{}, owner: map[int]int{}, lines: map[int]*config.Directive{},
+		threads: known(c.GlobalNumber("nbthread"), mostThreads), groups: known(c.GlobalNumber("thread-groups"), mostGroups),
+		most: mostOfGroup, group: map[int]threadGroup{}, owner: map[int]int{}, lines: map[int]*config.Directive{},
 	}
 	if limit := c.GlobalNumber("thread-hard-limit"); limit > 0 && limitedThreads.Contains(c.Version) {
 		m.threads = min(m.threads, limit)
@@ -49,6 +50,14 @@ func newThreadMap(c *config.Config) *threadMap {
 		m.threads = min(m.threads, m.most*m.groups)
 	}
 	return m
+}
+
+// known is a number from 1 to a limit, or 0: bad-argument tells of the others.
+func known(n, limit int) int {
+	if n < 1 || n > limit {
+		return 0
+	}
+	return n
 }
 
 // chooseGroups finds the number of groups where it does not stand in the
@@ -124,7 +133,6 @@ func threadRange(word string) (first, last int, ok bool) {
 	if ranged && err == nil {
 		last, err = strconv.Atoi(high)
 	}
-	const mostThreads = 4096
 	return first, last, err == nil && first >= 1 && last >= 1 && max(first, last) <= mostThreads
 }
 

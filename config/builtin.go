@@ -25,3 +25,13 @@ func LookupPredicate(name string) (args int, since release.Version, ok bool) {
 	p, ok := predicates[name]
 	return p.args, p.since, ok
 }
+
+// InternalProxies lists the versions that find the proxies which they make for
+// resolvers sections (src/dns.c) where a configuration names a backend: one of the
+// name of each resolvers section, and one called "default".
+var InternalProxies = release.MustRanges(">=3.3.0 <3.3.13, >=3.4.0 <3.4.3")
+
+// hasInternalProxy reports whether a name that no backend has is found for all that.
+func (b *symbolBuilder) hasInternalProxy(name string) bool {
+	return InternalProxies.Contains(b.config.Version) && (name == "default" || b.symbols.Lookup(Resolvers, nil, name) != nil)
+}

@@ -136,6 +136,7 @@ func (c *Config) readLines() *lines {
 		bind:   keywords.TableOf(keywords.BindParam, "proxy", period),
 		server: keywords.TableOf(keywords.ServerParam, "server", period),
 	}
+	defaultServer := keywords.TableOf(keywords.ServerParam, "default-server", period)
 	l := &lines{servers: make([][]ServerLine, len(c.Sections)), binds: make([][]BindLine, len(c.Sections))}
 	defaults := map[*Section]Parameters{}
 	var room []ServerLine // for those of one section after the other
@@ -159,7 +160,7 @@ func (c *Config) readLines() *lines {
 			switch d.Keyword() {
 			case "default-server":
 				before := len(inherited)
-				inherited = r.parameters(inherited, d, 1, r.server)
+				inherited = r.parameters(inherited, d, 1, defaultServer)
 				bits |= inherited[before:].bits()
 			case "server", "peer":
 				add(d, 3)
@@ -232,7 +233,9 @@ func (r *lineReader) parameters(to Parameters, d *Directive, n int, t keywords.T
 		if w == nil || answer >= keywords.Removed {
 			return to
 		}
-		to = append(to, Parameter{name, d, n})
+		if answer != keywords.Refused { // on a default-server line, where it is skipped
+			to = append(to, Parameter{name, d, n})
+		}
 		n++
 		if w.Args != keywords.UnknownArgs {
 			n += w.Args

@@ -265,10 +265,11 @@ func (b *symbolBuilder) use(kind SymbolKind, owner *Section, name string, at sit
 	if kind == Defaults && at.directive.Section.Defaults == nil {
 		u.Symbol = nil // likewise, maybe in another file
 	}
-	if u.Symbol == nil {
-		u.Missing, u.Late = b.missing(at)
-	} else {
+	switch {
+	case u.Symbol != nil:
 		u.Symbol.Uses = append(u.Symbol.Uses, u)
+	case kind != Backend || !b.hasInternalProxy(name):
+		u.Missing, u.Late = b.missing(at)
 	}
 	return u
 }

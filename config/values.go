@@ -32,6 +32,11 @@ func CheckValue(value *keywords.Value, word string, v release.Version) keywords.
 	case "atol":
 		n, _ := Strtol(word, 10)
 		return inRange(value, n, word)
+	case "int":
+		if _, rest := Strtol(word, 10); rest != "" {
+			return fault("is no plain number")
+		}
+		return inRange(value, int64(Atoi(word)), word)
 	case "strtol", "strtol0":
 		base := 10
 		if value.Kind == "strtol0" {

@@ -101,7 +101,7 @@ type Value struct {
 // Wants returns what the value is to be, for people.
 func (v Value) Wants() string {
 	switch v.Kind {
-	case "atoi", "atol", "atoi0", "atou", "strtol", "strtol0", "strtoul0":
+	case "atoi", "atol", "atoi0", "atou", "int", "strtol", "strtol0", "strtoul0":
 		switch {
 		case v.Bounded && v.Max == maxInt:
 			return fmt.Sprintf("a number of at least %d", v.Min)
