@@ -18,18 +18,19 @@ func conditionWord(d *Directive, from int) int {
 	return len(d.Words)
 }
 
-// conditionOf returns the index of the "if" or "unless" that begins the condition
-// of a directive, behind the words that its action needs: the number of words when
-// there is none.
-func (f *form) conditionOf(d *Directive) int {
+// findCondition finds the "if" or "unless" that begins the condition of a directive of this
+// form, behind the words that its action needs.
+func (d *Directive) findCondition(f *form) {
+	if f == nil || f.condition == 0 {
+		return
+	}
 	from := f.condition
-	if from == 0 {
-		return len(d.Words)
+	if f.action > 0 {
+		if at := actionFormats[actionName(d.Arg(f.action))].at; len(at) > 0 {
+			from = f.action + 1 + at[len(at)-1]
+		}
 	}
-	if at := actionFormats[actionName(d.Arg(f.action))].at; f.action > 0 && len(at) > 0 {
-		from = f.action + 1 + at[len(at)-1]
-	}
-	return conditionWord(d, from)
+	d.condition = uint16(conditionWord(d, from))
 }
 
 // useCondition collects the ACLs and the sample expressions of a condition,

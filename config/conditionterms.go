@@ -25,12 +25,7 @@ type Term struct {
 
 // ConditionWord returns which word of a line is the "if" or "unless" that begins its
 // condition; the number of its words where it has none.
-func (d *Directive) ConditionWord() int {
-	if forms := formsOf(d.Section); forms != nil && forms[d.number] != nil {
-		return forms[d.number].conditionOf(d)
-	}
-	return len(d.Words)
-}
+func (d *Directive) ConditionWord() int { return int(d.condition) }
 
 // ConditionOf takes the condition of a line apart whose "if" or "unless" is word
 // from or stands behind it. It reports false when there is none, and leaves out

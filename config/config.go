@@ -112,9 +112,11 @@ type Directive struct {
 	Words    []Word
 	Modifier Modifier
 
-	number   uint16 // of the keyword, see keywords.Number
-	second   uint16 // of what it is about, where that is the second word, see keywords.Second
-	position uint32 // among all directives; of a header, that of the first one below it
+	number uint16 // of the keyword, see keywords.Number
+	second uint16 // of what it is about, where that is the second word, see keywords.Second
+	// condition is the word that begins its condition, see ConditionWord.
+	condition uint16
+	position  uint32 // among all directives; of a header, that of the first one below it
 }
 
 // Keyword returns the first word.

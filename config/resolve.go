@@ -58,7 +58,8 @@ type reader struct {
 	file    *File
 	line    int
 	section *Section
-	first   int // index in directives of the first one of the section
+	forms   []*form // of its lines
+	first   int     // index in directives of the first one of the section
 	scope   string
 	conds   []conditionState
 	excess  int // .if blocks open beyond MaxNestedConditions
@@ -256,6 +257,9 @@ func (r *reader) readDirective(words []Word) {
 		}
 	}
 	d.Section = r.section
+	if r.forms != nil {
+		d.findCondition(r.forms[d.number])
+	}
 	if r.section.Kind == "global" {
 		r.environmentCommand(d)
 	}
@@ -306,6 +310,7 @@ func (r *reader) newDirective(words []Word) *Directive {
 			r.problem(BadModifier, Alert, words[0].Span(), d.Keyword())
 		}
 	}
+	d.condition = uint16(len(d.Words))
 	return d
 }
 
@@ -336,7 +341,7 @@ func (r *reader) open(kind *keywords.Section, header *Directive) {
 		s.Name = header.Arg(1)
 	}
 	header.Section = s
-	r.section, r.first = s, len(r.directives)
+	r.section, r.forms, r.first = s, formsOf(s), len(r.directives)
 	r.env.section = cmp.Or(header.Arg(1), header.Keyword())
 	r.config.Sections = append(r.config.Sections, s)
 	if kind.Proxy {

@@ -126,7 +126,7 @@ func (w *sampleWalk) directive(f *form, d *Directive) {
 	if d.Section.IsProxy() && w.rule(d) {
 		return
 	}
-	end := f.conditionOf(d) // of what stands before the condition
+	end := d.ConditionWord() // of what stands before the condition
 	action, name := 0, keyword
 	if f.action > 0 && f.action < end {
 		action, name = f.action, actionName(d.Words[f.action].Value)

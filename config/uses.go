@@ -78,7 +78,7 @@ func (b *symbolBuilder) useDefaults(s *Section) {
 
 // useDirective collects what one line names.
 func (b *symbolBuilder) useDirective(f *form, d *Directive) {
-	end := f.conditionOf(d) // of what stands before the condition
+	end := d.ConditionWord() // of what stands before the condition
 	for i := range f.refs {
 		b.useReference(&f.refs[i], d, 0, end)
 	}
