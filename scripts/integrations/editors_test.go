@@ -1,6 +1,7 @@
 package integrations
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -72,11 +73,29 @@ func says(t *testing.T, out string, texts ...string) {
 	}
 }
 
+// neovimSnippet returns what stands before the snippet for the Neovim on PATH.
+func neovimSnippet(t *testing.T) string {
+	t.Helper()
+	version, err := exec.Command("nvim", "--version").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var major, minor int
+	if _, err := fmt.Sscanf(string(version), "NVIM v%d.%d", &major, &minor); err != nil {
+		t.Fatalf("%v: %s", err, version)
+	}
+	if major == 0 && minor < 11 {
+		return "Older versions"
+	}
+	return "## Neovim"
+}
+
 // Neovim shows a finding, asks about names and words, renames, and sees the finding go
 // when the line is corrected.
 func TestNeovim(t *testing.T) {
+	need(t, "nvim")
 	out := edit(t, map[string]string{
-		"init.lua": editorSnippet(t, "Older versions"),
+		"init.lua": editorSnippet(t, neovimSnippet(t)),
 		"test.lua": `
 local function seen(text)
   return vim.wait(30000, function()
