@@ -48,14 +48,18 @@ func edit(t *testing.T, files map[string]string, editor string, args ...string) 
 	files["haproxy.cfg"] = mistyped
 	files[".hapvet.yaml"] = "haproxy-version: \"3.0\"\n"
 	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	cmd := exec.Command(editor, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "XDG_STATE_HOME="+dir, "XDG_DATA_HOME="+dir,
-		"PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "LC_ALL=C.UTF-8", "TERM=dumb")
+		"PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "LC_ALL=C.UTF-8", "TERM=dumb", "TMUX=")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -171,4 +175,23 @@ func TestEmacs(t *testing.T) {
 `,
 	}, "emacs", "--batch", "-q", "-l", "init.el", "-l", "test.el")
 	says(t, out, "mode haproxy-mode server t", "found t", "hover **backend** `app`", "next t, left nil", "default_backend pool\nbackend pool\n")
+}
+
+// Helix shows a finding. It has no mode without a window, so tmux is its terminal.
+func TestHelix(t *testing.T) {
+	need(t, "hx", "tmux")
+	const see = `
+terminal() { tmux -S "$PWD/socket" -f /dev/null "$@"; }
+terminal new-session -d -x 140 -y 24 "hx haproxy.cfg"
+trap 'terminal kill-server' EXIT
+for i in $(seq 300); do
+	terminal send-keys g e # to the end, where the mistake is
+	terminal capture-pane -p >screen
+	if grep -q 'no parameter of a server' screen; then break; fi
+	sleep 0.1
+done
+cat screen
+`
+	out := edit(t, map[string]string{"helix/languages.toml": editorSnippet(t, "## Helix")}, "bash", "-c", see)
+	says(t, out, `"chekc" is no parameter of a server in HAProxy 3.0`, `did you mean "check"?`)
 }
