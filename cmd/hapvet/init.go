@@ -20,9 +20,9 @@ func newInit() *cobra.Command {
 		Use:   "init [flags] [DIR]",
 		Short: "Write a project file",
 		Long: `Write a project file, .hapvet.yaml, after a look at what is in the folder: the
-HAProxy configurations, which files make up one of them, the HAProxy version of
-container images, and the environment variables that are used. What was found is
-told; read the file before you commit it.
+HAProxy configurations, which files make up one of them, the HAProxy version that
+container images or comments name, and the environment variables that are used.
+What was found is told; read the file before you commit it.
 
 Exit status: 0 the file is written, 2 it exists already or there is no
 configuration, 3 something could not be read or written.`,
