@@ -34,8 +34,8 @@ request has come (` + "`ssl_fc`, `dst_port`, X-Forwarded-Proto" + `): something 
 	},
 	Check: func(p *Pass) {
 		asks := map[*config.Section]bool{}
-		for d := range p.Config.Each("http-request") {
-			if d.Arg(1) == "auth" && d.Modifier == config.Plain && d.Section.IsProxy() {
+		for d := range p.Config.EachOf("http-request", "auth") {
+			if d.Modifier == config.Plain && d.Section.IsProxy() {
 				p.authInClear(d, asks)
 			}
 		}

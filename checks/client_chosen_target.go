@@ -41,7 +41,10 @@ of the client.`,
 			"http-request set-dst var(txn.dst)") + resolversExample},
 	},
 	Check: func(p *Pass) {
-		for d := range p.Config.Each("http-request", "tcp-request") {
+		chooses := func(_ *keywords.Section, keyword, word string) bool {
+			return keyword == "tcp-request" || keyword == "http-request" && word == "set-dst"
+		}
+		for d := range p.Config.WhereOf(chooses) {
 			ruleset, n := d.Rule()
 			if n > 0 && d.Arg(n) == "set-dst" && d.Modifier == config.Plain && ruleset != "" && d.Section.IsProxy() {
 				p.clientChosenTarget(d, n)

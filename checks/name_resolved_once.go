@@ -58,6 +58,9 @@ backend app
 			servers := p.Config.Servers(s)
 			for i := range servers {
 				line := &servers[i]
+				if line.UsualAddress {
+					continue
+				}
 				n := 2
 				if line.Directive.Keyword() == "server-template" {
 					n = 3

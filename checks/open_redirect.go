@@ -40,8 +40,8 @@ Nothing is said where the condition compares the same thing, and of the Host hea
 			"http-request redirect location %[url_param(next)] if { path /go } { url_param(next) -m beg /app/ }")},
 	},
 	Check: func(p *Pass) {
-		for d := range p.Config.Each("http-request") {
-			if d.Arg(1) == "redirect" && d.Modifier == config.Plain && d.Section.IsProxy() {
+		for d := range p.Config.EachOf("http-request", "redirect") {
+			if d.Modifier == config.Plain && d.Section.IsProxy() {
 				p.openRedirect(d)
 			}
 		}

@@ -30,7 +30,10 @@ anything but the host, the path, the method and the client.`,
 		{Name: "requests in clear", Config: loopExample("http-request redirect scheme https code 301 unless { ssl_fc }")},
 	},
 	Check: func(p *Pass) {
-		for d := range p.Config.Each("redirect", "http-request") {
+		redirects := func(_ *keywords.Section, keyword, word string) bool {
+			return keyword == "redirect" || keyword == "http-request" && word == "redirect"
+		}
+		for d := range p.Config.WhereOf(redirects) {
 			if d.Modifier != config.Plain || !d.Section.IsProxy() {
 				continue
 			}

@@ -52,8 +52,8 @@ func namedPlaces(c *config.Config, f checks.Finding) []*config.Directive {
 			places = append(places, d)
 		}
 	}
-	if f.Rule == "unused-section" {
-		return nil // it is about what it names
+	if f.Rule == "unused-section" || strings.HasSuffix(f.Message, "is not defined") {
+		return nil // it is about what it names, or what has that name is of another kind
 	}
 	for _, m := range quoted.FindAllStringSubmatch(f.Message, -1) {
 		for s := range c.Symbols().All() {

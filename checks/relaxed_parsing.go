@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
 )
 
 var _ = register(&Rule{
@@ -21,7 +22,10 @@ client or server is mended (the statistics socket shows by ` + "`" + `show error
 		{Name: "as HTTP says", Config: frontendExample("no option accept-invalid-http-request")},
 	},
 	Check: func(p *Pass) {
-		for d := range p.Config.Each("option", "h1-accept-payload-with-any-method", "h1-do-not-close-on-insecure-transfer-encoding") {
+		relaxes := func(_ *keywords.Section, keyword, word string) bool {
+			return relaxations[keyword] != "" || keyword == "option" && relaxations[word] != ""
+		}
+		for d := range p.Config.WhereOf(relaxes) {
 			word := 0
 			if d.Keyword() == "option" {
 				word = 1

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/config/flow"
+	"github.com/hapvet/hapvet/keywords"
 )
 
 var _ = register(&Rule{
@@ -29,7 +30,10 @@ hash of it, or nothing.
 			"option httplog")},
 	},
 	Check: func(p *Pass) {
-		for d := range p.Config.Each("capture", "http-request", "http-response") {
+		captures := func(_ *keywords.Section, keyword, word string) bool {
+			return keyword == "capture" || (keyword == "http-request" || keyword == "http-response") && word == "capture"
+		}
+		for d := range p.Config.WhereOf(captures) {
 			what, word := "", 0
 			switch {
 			case d.Is("capture", "cookie"):

@@ -2,6 +2,8 @@ package checks
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -52,7 +54,7 @@ for these.`,
 				p.slowRegex(s.Directive, w.Value, w.Span(), a.exhausting(w.Value, s.Criterion.FoldCase))
 			}
 		}
-		for d := range p.Config.Each("http-request") {
+		for d := range p.Config.EachOf("http-request", slices.Collect(maps.Keys(replacedBy))...) {
 			if n := replacedBy[d.Arg(1)]; n > 0 && n < len(d.Words) {
 				w := d.Words[n]
 				p.slowRegex(d, w.Value, w.Span(), a.exhausting(w.Value, false))
