@@ -13,105 +13,13 @@ import (
 // CheckValue tells what HAProxy of version v finds wrong with a word that
 // stands where a value of some kind is to be.
 func CheckValue(value *keywords.Value, word string, v release.Version) keywords.Fault {
-	switch value.Kind {
-	case "time":
-		return checkTime(value, word, v)
-	case "size":
-		return checkSize(word, math.MaxUint32, value, v)
-	case "bigsize":
-		return checkSize(word, math.MaxUint64, value, v)
-	case "atoi":
-		return inRange(value, int64(Atoi(word)), word)
-	case "atoi0":
-		if Atoi(word) == 0 {
-			return keywords.Fault{}
-		}
-		return inRange(value, int64(Atoi(word)), word)
-	case "atou":
-		return inRange(value, int64(uint32(Atoi(word))), word)
-	case "atol":
-		n, _ := Strtol(word, 10)
-		return inRange(value, n, word)
-	case "int":
-		if _, rest := Strtol(word, 10); rest != "" {
-			return fault("is no plain number")
-		}
-		return inRange(value, int64(Atoi(word)), word)
-	case "strtol", "strtol0":
-		base := 10
-		if value.Kind == "strtol0" {
-			base = 0
-		}
-		n, rest := Strtol(word, base)
-		if rest != "" {
-			return fault("is no plain number")
-		}
-		return inRange(value, n, word)
-	case "nodename":
-		return checkCharacters(word, "._-")
-	case "addr":
-		return addressReader{parseAddressOptions(value.Param), v, noEnvironment}.checkAddress(word)
-	case "ident":
-		return checkCharacters(word, "._-:")
-	case "count":
-		return checkCount(word)
-	case "hex":
-		return checkHex(word)
-	case "codes":
-		return checkCodes(word)
-	case "store":
-		return checkStore(word, v)
-	case "nonzero":
+	if value.Kind == "nonzero" {
 		return checkNonZero(value, word, v)
-	case "alias":
-		if strings.HasPrefix(word, "/") {
-			return fault("begins with \"/\", which an alias must not")
-		}
-	case "port":
-		return checkPort(word)
-	case "httpversion":
-		return checkHTTPVersion(word, v)
-	case "call":
-		return checkCall(value.Param, word)
-	case "digits", "processes", "threadset", "protocols", "octal", "mss", "initaddr", "entries", "networks", "verifyerrors":
-		return checkParameter(value, word, v)
-	case "strtoul0":
-		n, rest := Strtol(word, 0)
-		if rest != "" {
-			return fault("is no plain number")
-		}
-		return inRange(value, n, word)
-	case "tlv":
-		return checkTLV(word)
-	case "code", "anycase":
-		return checkWordOf(value, word)
-	case "errorcode":
-		if n, _ := Strtol(word, 10); !HasErrorMessage(n, v) {
-			return keywords.Fault{Text: "is no status for which HAProxy has an error message", Warning: !strictErrorCodes.Contains(v)}
-		}
-	case "notif":
-		if word == "if" || word == "unless" {
-			return fault("begins a condition, where an argument was expected")
-		}
-	case "regex":
-		if brokenRegex(word) {
-			return fault("is no regular expression: a parenthesis or bracket is not closed, or a repetition has nothing before it")
-		}
-	case "setvar":
-		return checkSetVar(word, v)
-	case "doresolve":
-		return checkDoResolve(word)
-	case "service":
-		return checkService(word)
-	case "list", "statuses", "window", "numbers", "threads", "cpus", "procvar":
-		return checkGlobalValue(value, word, v)
-	case "abspath":
-		if !strings.HasPrefix(word, "/") {
-			return fault("does not begin with \"/\"")
-		}
 	}
-	f, _ := proxyValue(value, word, v)
-	return f
+	if check := valueChecks[value.Kind]; check != nil {
+		return check(value, word, v)
+	}
+	return keywords.Fault{}
 }
 
 // checkAddress is CheckValue for an address, which may name the environment of

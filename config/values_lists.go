@@ -8,25 +8,6 @@ import (
 	"github.com/hapvet/hapvet/release"
 )
 
-// checkGlobalValue checks a value of a kind that only the global section has.
-func checkGlobalValue(value *keywords.Value, word string, v release.Version) keywords.Fault {
-	switch value.Kind {
-	case "list":
-		return checkList(value.Param, word)
-	case "statuses":
-		return checkStatuses(word)
-	case "window":
-		return checkWindow(word)
-	case "numbers":
-		return checkNumbers(strings.TrimPrefix(word, "auto:"))
-	case "threads":
-		return checkThreads(value, word)
-	case "cpus":
-		return checkCPUs(word, v)
-	}
-	return checkProcessVariable(word)
-}
-
 // checkList checks a list of a few words, separated by commas; one may stand
 // at its end.
 func checkList(words, list string) keywords.Fault {

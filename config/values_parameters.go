@@ -8,46 +8,21 @@ import (
 	"github.com/hapvet/hapvet/release"
 )
 
-// checkParameter is CheckValue for the values that only parameters of bind and
-// server lines take.
-func checkParameter(value *keywords.Value, word string, v release.Version) keywords.Fault {
-	switch value.Kind {
-	case "protocols":
-		return checkProtocols(word)
-	case "octal":
-		if digits := strings.TrimLeft(word, "+-"); len(digits) < len(word)-1 || digits == "" || strings.Trim(digits, "01234567") != "" {
-			return fault("is no octal number")
-		}
-	case "digits":
-		if !isDigit(word[0]) {
-			return fault("is no number")
-		}
-		return inRange(value, int64(Atoi(word)), word)
-	case "processes":
-		first, second, threads := strings.Cut(word, "/")
-		if oneProcess.Contains(v) && Atoi(first) > 1 {
-			return fault("names a process other than the first, and there is no other")
-		}
-		return badSet(isThreadSet(first) && (!threads || value.Param == "" && isThreadSet(second)))
-	case "threadset":
-		return badSet(isThreads(word, v))
-	case "mss":
-		if n := Atoi(word); n == 0 || n < -maxPort || n > maxPort {
-			return fault(fmt.Sprintf("is no segment size: it takes a number up to %d, and not 0", maxPort))
-		}
-	case "initaddr":
-		return checkInitialAddress(word)
-	case "entries": // a list that has no comma at its end
-		if strings.HasSuffix(word, ",") {
-			return fault("ends with a comma")
-		}
-		return checkList(value.Param, word)
-	case "networks":
-		return checkNetworks(word)
-	case "verifyerrors":
-		return checkVerifyErrors(word, v)
+// checkProcesses checks the processes and threads of a bind line.
+func checkProcesses(value *keywords.Value, word string, v release.Version) keywords.Fault {
+	first, second, threads := strings.Cut(word, "/")
+	if oneProcess.Contains(v) && Atoi(first) > 1 {
+		return fault("names a process other than the first, and there is no other")
 	}
-	return keywords.Fault{}
+	return badSet(isThreadSet(first) && (!threads || value.Param == "" && isThreadSet(second)))
+}
+
+// checkEntries checks a list that has no comma at its end.
+func checkEntries(value *keywords.Value, word string, _ release.Version) keywords.Fault {
+	if strings.HasSuffix(word, ",") {
+		return fault("ends with a comma")
+	}
+	return checkList(value.Param, word)
 }
 
 // checkProtocols checks a list of names of protocols (ALPN, NPN).

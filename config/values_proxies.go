@@ -9,28 +9,6 @@ import (
 	"github.com/hapvet/hapvet/release"
 )
 
-// proxyValue is CheckValue for the kinds of values that only settings of proxies
-// take. ok is false when it is none of them.
-func proxyValue(value *keywords.Value, word string, v release.Version) (f keywords.Fault, ok bool) {
-	switch value.Kind {
-	case "attr":
-		return checkAttribute(word), true
-	case "domain":
-		return checkDomain(word, v), true
-	case "guid":
-		return checkGUID(word), true
-	case "network":
-		return checkNetwork(word, v), true
-	case "not":
-		return checkForbidden(value.Param, word), true
-	case "sample":
-		return checkLogSample(word, v), true
-	case "step":
-		return checkLogSteps(word), true
-	}
-	return keywords.Fault{}, false
-}
-
 // checkForbidden checks that a word is none of a list, in whatever case.
 func checkForbidden(list, word string) keywords.Fault {
 	for forbidden := range strings.SplitSeq(list, ",") {
