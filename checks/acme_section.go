@@ -41,7 +41,8 @@ acme issuer
 				continue
 			}
 			if !allowed {
-				p.Report(On(s.Header).Saying("acme sections are experimental", "add \"expose-experimental-directives\" to the global section above"))
+				p.Report(On(s.Header).Saying("acme sections are experimental", "add \"expose-experimental-directives\" to the global section above").
+					Fixing(UnsafeFix("expose experimental words", p.exposing("expose-experimental-directives", On(s.Header)))))
 			}
 			if s.Last("directory") == nil {
 				p.Report(On(s.Header).ForSection(s).Saying(fmt.Sprintf("acme section %q does not say which server to ask for certificates", s.Name), "add a directory line"))

@@ -3,6 +3,8 @@ package checks
 import (
 	"fmt"
 	"strings"
+
+	"github.com/hapvet/hapvet/config"
 )
 
 var _ = register(&Rule{
@@ -60,8 +62,17 @@ backend app
 					continue
 				}
 				p.Report(At(verify.Directive, verify.Word).Saying(fmt.Sprintf("any certificate of the authority is taken for that of server %q, whatever its name", line.Directive.Arg(1)),
-					"add \"sni str(NAME)\" or \"verifyhost NAME\"").WithAny(line.Directive, "the server"))
+					"add \"sni str(NAME)\" or \"verifyhost NAME\"").WithAny(line.Directive, "the server").Fixing(verifiedName(p.Config, line)...))
 			}
 		}
 	},
 })
+
+// verifiedName asks for the certificate of the host that the address of a server names.
+func verifiedName(c *config.Config, line *config.ServerLine) []Fix {
+	name, why := c.ServerHost(line.Directive.Arg(2))
+	if name == "" || why != "" || line.Directive.Keyword() != "server" {
+		return nil
+	}
+	return []Fix{UnsafeFix("verify the name of the host", line.Directive.Append("verifyhost "+config.Quote(name)))}
+}

@@ -43,7 +43,7 @@ backend app
 				continue
 			}
 			if !slices.ContainsFunc(servers, func(line config.ServerLine) bool { return !line.Has("backup") }) {
-				p.Report(On(servers[0].Directive).Saying(fmt.Sprintf("all servers of %s %q are backups: this one gets all requests", s.Kind, s.Name), "remove \"backup\" from those that are to be used, or add \"option allbackups\""))
+				p.Report(On(servers[0].Directive).Saying(fmt.Sprintf("all servers of %s %q are backups: this one gets all requests", s.Kind, s.Name), "remove \"backup\" from those that are to be used, or add \"option allbackups\"").Fixing(UnsafeFix("use all of them", s.InsertFirst("option allbackups"))))
 			}
 		}
 	},

@@ -144,6 +144,7 @@ func (w *sampleWords) nearestMatch(name string) string {
 	var names []string
 	for _, m := range keywords.MatchMethods {
 		if string(m) == strings.ToLower(name) || strings.HasPrefix(name, string(m)) {
+			w.meant = string(m)
 			return fmt.Sprintf("write %q", m)
 		}
 		names = append(names, string(m))

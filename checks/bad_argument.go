@@ -165,7 +165,8 @@ func describeMismatch(d *config.Directive, example string, m keywords.Mismatch) 
 		return f.Saying(fmt.Sprintf("%s is missing after %q", wanted(m), before), like)
 	case keywords.SurplusArgument:
 		f.Span.End = d.Span().End
-		return f.Saying(fmt.Sprintf("nothing may follow %q, but %q does", before, word), "remove what follows, or put it in quotes if it belongs to one argument")
+		return f.Saying(fmt.Sprintf("nothing may follow %q, but %q does", before, word), "remove what follows, or put it in quotes if it belongs to one argument").
+			without(UnsafeFix, d, m.Arg, len(d.Words))
 	case keywords.SecondWord:
 		return f.Saying(fmt.Sprintf("%q is one too many: only one of %s may stand here", strings.TrimLeft(word, "!"), list(quoteAll(m.Words))), "remove one of them")
 	case keywords.ExcludedWord:
@@ -180,7 +181,10 @@ func describeMismatch(d *config.Directive, example string, m keywords.Mismatch) 
 		if len(m.Words) > 0 {
 			message += ", which goes on with " + wanted(m)
 		}
-		return f.Saying(message, like)
+		if f = f.Saying(message, like); strings.HasPrefix(like, "did you mean") {
+			f = f.writing(UnsafeFix, d, m.Arg, nearest(word, m.Words))
+		}
+		return f
 	}
 	return f.Saying(fmt.Sprintf("%q %s", word, m.Fault.Text), like)
 }

@@ -60,6 +60,7 @@ func (w *sampleWords) sayFormat(f *config.SampleFault) (message, advice string) 
 	case config.HTTPAlias:
 		return fmt.Sprintf("%q is an alias of HTTP, and the proxy is not in mode http", "%"+f.Text), "leave it out; HAProxy 3.0 and later take it"
 	case config.DeprecatedAlias:
+		w.meant = f.Of
 		return fmt.Sprintf("%q is deprecated, and gone in HAProxy 2.5", "%"+f.Text), fmt.Sprintf("write %q", "%"+f.Of)
 	case config.StrayPercent:
 		return "this \"%\" is followed by no name", double
@@ -85,7 +86,7 @@ func (w *sampleWords) unknownAlias(name string) (message, advice string) {
 	}
 	advice = "use something else, or a version that has it"
 	if replacement != "" {
-		advice = fmt.Sprintf("write %q", "%"+replacement)
+		advice, w.meant = fmt.Sprintf("write %q", "%"+replacement), replacement
 	}
 	return fmt.Sprintf("HAProxy %s has no alias %q: it exists %s", w.version, "%"+name, spell(versions)), advice
 }

@@ -26,7 +26,7 @@ settings: busy-polling, set-dumpable and strict-limits (2.1), insecure-fork-want
     no option httpclose
 `},
 	},
-	Check: reportProblems(map[config.ProblemKind]wording{
+	Check: reportProblemsFixing(withoutProblemLine, map[config.ProblemKind]wording{
 		config.BadModifier: func(p config.Problem) (string, string) {
 			return fmt.Sprintf("%q cannot stand before %q", p.File.Source[p.Span.Start:p.Span.End], p.Detail),
 				"remove the line, or the modifier: only options, log and a few global settings take it"

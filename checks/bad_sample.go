@@ -92,7 +92,9 @@ func reportSamples(p *Pass, first, last config.SampleFaultKind) {
 				f = f.ForSection(fault.Directive.Section)
 			}
 		}
-		p.Report(f.Saying(words.say(&fault)).WithAny(namedBy(p.Config, &fault)))
+		words.meant = ""
+		f = f.Saying(words.say(&fault)).WithAny(namedBy(p.Config, &fault))
+		p.Report(f.Fixing(words.fixes(&fault)...))
 	}
 }
 
@@ -127,6 +129,36 @@ func balancing(p *Pass, d *config.Directive) *config.Section {
 type sampleWords struct {
 	version release.Version
 	budget  int // of searches for near names
+	// meant is what is meant by the text of the fault that was described last, if anything is.
+	meant string
+}
+
+// fixes are those of the fault that was described last, where the source holds its text as it is.
+func (w *sampleWords) fixes(f *config.SampleFault) []Fix {
+	source, meant := f.Directive.File.Source[f.Span.Start:f.Span.End], w.meant
+	fix := UnsafeFix
+	switch f.Kind {
+	case config.StrayPercent:
+		if source != "%" {
+			return nil
+		}
+		meant = "%%"
+	case config.UnclosedCriterion:
+		return []Fix{UnsafeFix("close it at the end of the line", f.Directive.Append("}"))}
+	case config.DeprecatedAlias, config.UnknownAlias:
+		source, fix = strings.TrimPrefix(source, "%"), SafeFix // it has another name, and means the same
+		if strings.HasPrefix(f.Directive.File.Source[f.Span.Start:], "%") {
+			meant = "%" + meant
+		}
+		if w.meant == "" || source != f.Text {
+			return nil
+		}
+	default:
+		if meant == "" || source != f.Text {
+			return nil
+		}
+	}
+	return []Fix{fix(fmt.Sprintf("write %q", meant), config.Edit{File: f.Directive.File, Span: f.Span, New: meant})}
 }
 
 // say describes a fault, and what to do about it.
@@ -294,7 +326,7 @@ func (w *sampleWords) unknown(what, name string, versions release.Ranges, names 
 	advice = fmt.Sprintf("name a %s that this version has", what)
 	if w.budget--; w.budget >= 0 {
 		if near := nearest(name, names(w.version)); near != "" {
-			advice = fmt.Sprintf("write %q if that is meant", near)
+			advice, w.meant = fmt.Sprintf("write %q if that is meant", near), near
 		}
 	}
 	return fmt.Sprintf("there is no %s %q", what, cmp.Or(name, " ")), advice

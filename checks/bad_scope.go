@@ -20,7 +20,7 @@ refuses to start on anything else. Sections are not written in brackets.`,
     bind :8080
 `},
 	},
-	Check: reportProblems(map[config.ProblemKind]wording{
+	Check: reportProblemsFixing(withoutProblemLine, map[config.ProblemKind]wording{
 		config.BadScope: func(p config.Problem) (string, string) {
 			return p.Detail, "remove the line; a section begins with its kind and its name: \"frontend web\""
 		},

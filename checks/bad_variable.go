@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -42,7 +43,7 @@ nothing is expanded.`,
     http-request deny if page
 `},
 	},
-	Check: reportProblems(map[config.ProblemKind]wording{
+	Check: reportProblemsFixing(literalDollar, map[config.ProblemKind]wording{
 		config.BadVariableName: say("this \"$\" stands in double quotes and is not followed by the name of an environment variable",
 			"write \\$ for the character itself, or use single quotes"),
 		config.UnclosedBrace: func(p config.Problem) (string, string) {
@@ -53,6 +54,15 @@ nothing is expanded.`,
 			"write \"${NAME[*]}\" to have the value split into words, or \"${NAME}\""),
 	}),
 })
+
+// literalDollar has a "$" stand for itself.
+func literalDollar(p config.Problem) []Fix {
+	at := config.Span{Start: p.Span.Start, End: p.Span.Start}
+	if p.Kind != config.BadVariableName || !strings.HasPrefix(p.File.Source[at.Start:], "$") {
+		return nil
+	}
+	return []Fix{UnsafeFix("have it stand for itself", config.Edit{File: p.File, Span: at, New: `\`})}
+}
 
 // variableAt returns the source of the variable whose brace stands at the
 // problem: "${NAME".

@@ -141,7 +141,7 @@ func (m *threadMap) sharesSocket(p *Pass, d *config.Directive, n int, thread str
 	}
 	for one := range strings.SplitSeq(address, ",") {
 		if isSocketPath(one) && number(d.Arg(n), 0) > 1 && m.count(thread) > 1 {
-			p.Report(At(d, n).As(Warning).Saying(fmt.Sprintf("%q cannot be opened several times, so that there are no shards", one), "remove shards"))
+			p.Report(At(d, n).As(Warning).Saying(fmt.Sprintf("%q cannot be opened several times, so that there are no shards", one), "remove shards").without(SafeFix, d, n-1, n+1))
 			return
 		}
 	}

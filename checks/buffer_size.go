@@ -41,7 +41,7 @@ frontend web
 			for _, b := range p.Config.Binds(s) {
 				if alpn := b.Parameters.Last("alpn", "npn"); alpn != nil && strings.Contains(","+alpn.Arg(1)+",", ",h2,") {
 					p.Report(At(b.Directive, alpn.Word+1).Saying(fmt.Sprintf("HTTP/2 needs buffers of %d bytes, and they have %d", enough, size), "raise tune.bufsize, or offer http/1.1 alone").
-						With(p.Config.GlobalLine("tune.bufsize"), "the size of buffers"))
+						With(p.Config.GlobalLine("tune.bufsize"), "the size of buffers").writing(UnsafeFix, p.Config.GlobalLine("tune.bufsize"), 1, fmt.Sprint(enough)))
 				}
 			}
 		}

@@ -94,7 +94,7 @@ func cutShort(p *Pass, c *config.HTTPCache, d *config.Directive, n int) {
 	f := At(d, n+2).As(Note).Saying(fmt.Sprintf("cache %q serves this for %d seconds, not for %d", c.Name, c.MaxAge, lifetime),
 		fmt.Sprintf("raise max-age of the cache to %d, or lower the lifetime", lifetime))
 	if by := c.Setting("max-age"); by != nil {
-		p.Report(f.With(by, "the upper limit"))
+		p.Report(f.With(by, "the upper limit").writing(UnsafeFix, by, 1, fmt.Sprint(lifetime)))
 		return
 	}
 	p.Report(f.With(c.Section.Header, "max-age is 60 where it is not given"))

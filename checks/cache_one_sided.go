@@ -72,10 +72,12 @@ func oneSided(c *config.HTTPCache, u config.CacheUse) Finding {
 	f := On(u.Directive).With(c.Section.Header, "the cache")
 	if u.Role == config.CacheUseRule {
 		return f.Saying(fmt.Sprintf("nothing fills cache %q, so it can never answer", c.Name),
-			fmt.Sprintf("add \"http-response cache-store %s\" where the responses come from", c.Name))
+			fmt.Sprintf("add \"http-response cache-store %s\" where the responses come from", c.Name)).
+			Fixing(UnsafeFix("store responses here", u.Directive.InsertAfter("http-response cache-store "+config.Quote(c.Name)+" if !{ res.hdr(Set-Cookie) -m found }")))
 	}
 	return f.Saying(fmt.Sprintf("nothing reads cache %q, so nothing is ever stored in it", c.Name),
-		fmt.Sprintf("add \"http-request cache-use %s\" where the requests come in", c.Name))
+		fmt.Sprintf("add \"http-request cache-use %s\" where the requests come in", c.Name)).
+		Fixing(UnsafeFix("answer requests here", u.Directive.InsertBefore("http-request cache-use "+config.Quote(c.Name))))
 }
 
 // storesInVain reports the cache-store rules that no request comes to which has
@@ -89,6 +91,7 @@ func storesInVain(p *Pass, c *config.HTTPCache) {
 		p.Report(On(u.Directive).Saying(
 			fmt.Sprintf("this stores nothing: no request passes both %s %q and a cache-use of %q", u.Proxy.Kind, u.Proxy.Name, c.Name),
 			fmt.Sprintf("add \"http-request cache-use %s\" to this %s, or to the frontends that lead to it", c.Name, u.Proxy.Kind)).
-			With(usesOf(c, config.CacheUseRule)[0].Directive, "where the cache is asked"))
+			With(usesOf(c, config.CacheUseRule)[0].Directive, "where the cache is asked").
+			Fixing(UnsafeFix("answer requests here, too", u.Directive.InsertBefore("http-request cache-use "+config.Quote(c.Name)))))
 	}
 }

@@ -79,9 +79,9 @@ func checkCacheUse(p *Pass, u config.CacheUse) {
 	case u.Role == config.CacheFilter && option != "":
 		p.Report(surplus(d, 3, "the name of the cache"))
 	case option == "no-early-hints" && u.Role == config.CacheStoreRule:
-		p.Report(At(d, 3).Saying("\"no-early-hints\" is an option of cache-use, not of cache-store", "remove it"))
+		p.Report(At(d, 3).Saying("\"no-early-hints\" is an option of cache-use, not of cache-store", "remove it").without(UnsafeFix, d, 3, 4))
 	case option == "no-early-hints" && p.Version().Before(earlyHints):
-		p.Report(At(d, 3).Saying(fmt.Sprintf("\"no-early-hints\" came with 3.5, and HAProxy %s does not know it", p.Version()), "remove it"))
+		p.Report(At(d, 3).Saying(fmt.Sprintf("\"no-early-hints\" came with 3.5, and HAProxy %s does not know it", p.Version()), "remove it").without(UnsafeFix, d, 3, 4))
 	}
 }
 
@@ -93,7 +93,7 @@ func checkDeclaredTwice(p *Pass, uses []config.CacheUse) {
 		}
 		if first := declared[u.Name]; first != nil {
 			p.Report(On(u.Directive).Saying(fmt.Sprintf("the filter of cache %q is declared twice", u.Name), "remove one of the lines").
-				With(first, "the first declaration"))
+				With(first, "the first declaration").withoutLine(UnsafeFix, u.Directive))
 			continue
 		}
 		declared[u.Name] = u.Directive

@@ -65,11 +65,19 @@ func cookiesStored(p *Pass, c *config.HTTPCache, u config.CacheUse) {
 	for _, b := range backends {
 		if d := persistence(b); d != nil {
 			p.Report(On(u.Directive).As(Warning).Saying(
-				fmt.Sprintf("cache %q stores the cookie %q that servers of %s %q set, and serves it to everybody", c.Name, d.Arg(1), b.Kind, b.Name), advice).With(d, "the cookie"))
+				fmt.Sprintf("cache %q stores the cookie %q that servers of %s %q set, and serves it to everybody", c.Name, d.Arg(1), b.Kind, b.Name), advice).With(d, "the cookie").Fixing(storeWithout(u.Directive)...))
 			return
 		}
 	}
-	p.Report(On(u.Directive).Saying(fmt.Sprintf("cache %q stores the cookies that servers set, and serves them to everybody", c.Name), advice).With(c.Section.Header, "the cache"))
+	p.Report(On(u.Directive).Saying(fmt.Sprintf("cache %q stores the cookies that servers set, and serves them to everybody", c.Name), advice).With(c.Section.Header, "the cache").Fixing(storeWithout(u.Directive)...))
+}
+
+// storeWithout stores no responses that set a cookie, where a rule has no condition yet.
+func storeWithout(d *config.Directive) []Fix {
+	if hasCondition(d, 1) {
+		return nil
+	}
+	return []Fix{UnsafeFix("store no response that sets a cookie", d.Append("if !{ res.hdr(Set-Cookie) -m found }"))}
 }
 
 // storesPages reports whether a rule stores pages, of all things, by their type and status alone.

@@ -41,7 +41,7 @@ listen web
 	Check: func(p *Pass) {
 		for _, c := range cachesOf(p.Config) {
 			if d := c.Setting("max-secondary-entries"); d != nil && !c.ProcessVary {
-				p.Report(On(d).Saying(fmt.Sprintf("cache %q keeps no variants, so their number does not matter", c.Name), "add \"process-vary on\", or remove the line"))
+				p.Report(On(d).Saying(fmt.Sprintf("cache %q keeps no variants, so their number does not matter", c.Name), "add \"process-vary on\", or remove the line").withoutLine(SafeFix, d))
 			}
 			for _, u := range usesOf(c, config.CacheStoreRule) {
 				if d, n := varyAbove(u.Directive); d != nil {

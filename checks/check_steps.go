@@ -209,7 +209,7 @@ func (w *stepWalk) hosts(d *config.Directive) {
 		}
 		if strings.EqualFold(d.Arg(n+1), "host") {
 			if seen {
-				w.Report(At(d, n+1).Saying("the request has a Host header already", "remove one of them"))
+				w.Report(At(d, n+1).Saying("the request has a Host header already", "remove one of them").without(UnsafeFix, d, n, n+3))
 				return
 			}
 			seen = true

@@ -13,7 +13,7 @@ func (w *stepWalk) typeOf(d *config.Directive, check checkKind, lists map[string
 		return check // another rule's business
 	}
 	if check.protocol != "" {
-		w.Report(On(d).Saying("the section has a type already", "remove one of them").WithAny(firstLine(d.Section, "type"), "the first type"))
+		w.Report(On(d).Saying("the section has a type already", "remove one of them").WithAny(firstLine(d.Section, "type"), "the first type").withoutLine(UnsafeFix, d))
 		return check
 	}
 	for kind, l := range lists {

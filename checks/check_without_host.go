@@ -69,8 +69,12 @@ backend app
 			}
 			if d, n := checkOf11(s); d != nil && !reported[d] && checksServers(p.Config, s) {
 				reported[d] = true
+				from := n
+				if d.Keyword() == "http-check" {
+					from-- // "ver"
+				}
 				p.Report(At(d, n).Saying("the health check is HTTP/1.1 and has no Host header, so servers may refuse it",
-					"add \"http-check send hdr Host NAME\", or leave the version out"))
+					"add \"http-check send hdr Host NAME\", or leave the version out").without(UnsafeFix, d, from, n+1))
 			}
 		}
 	},

@@ -57,7 +57,7 @@ backend app
 			for _, b := range p.Config.Binds(s) {
 				if v := b.Parameters.Last("verify"); v != nil && v.Arg(1) == "optional" && !looks() {
 					p.Report(At(v.Directive, v.Word).Saying("clients are asked for a certificate, and nothing looks at it: who has none gets in as well",
-						"deny requests unless { ssl_c_used }, or write \"verify required\""))
+						"deny requests unless { ssl_c_used }, or write \"verify required\"").writing(UnsafeFix, v.Directive, v.Word+1, "required"))
 				}
 			}
 		}

@@ -44,7 +44,7 @@ one of the predicates of the version (2.4 knows six and no operators; 2.5 brough
 .endif
 `},
 	},
-	Check: reportProblems(map[config.ProblemKind]wording{
+	Check: reportProblemsFixing(wholeBlocks, map[config.ProblemKind]wording{
 		config.UnclosedCondition: say("the file ends inside a .if block", "add a .endif after the last line of the block"),
 		config.StrayCondition: func(p config.Problem) (string, string) {
 			return p.Detail, "every .elif, .else and .endif belongs to a .if above it in the same file"
@@ -60,3 +60,14 @@ one of the predicates of the version (2.4 knows six and no operators; 2.5 brough
 			"join the conditions with &&"),
 	}),
 })
+
+// wholeBlocks ends a block that does not end, and takes away what belongs to none.
+func wholeBlocks(p config.Problem) []Fix {
+	switch p.Kind {
+	case config.UnclosedCondition:
+		return []Fix{UnsafeFix("end it at the end of the file", p.File.AppendLine(".endif"))}
+	case config.StrayCondition:
+		return withoutProblemLine(p)
+	}
+	return nil
+}

@@ -70,8 +70,8 @@ func cookieConflict(p *Pass, d *config.Directive) {
 	case len(ways) > 1:
 		p.Report(At(d, given[ways[1]]).Saying(fmt.Sprintf("%s exclude one another", strings.Join(quoteAll(ways), " and ")), "keep one of them"))
 	case given["rewrite"] > 0 && given["indirect"] > 0:
-		p.Report(At(d, given["indirect"]).Saying("\"rewrite\" and \"indirect\" exclude one another: the cookie is that of the server", "remove \"indirect\""))
+		p.Report(At(d, given["indirect"]).Saying("\"rewrite\" and \"indirect\" exclude one another: the cookie is that of the server", "remove \"indirect\"").without(UnsafeFix, d, given["indirect"], given["indirect"]+1))
 	case given["preserve"] > 0 && given["insert"] == 0 && given["indirect"] == 0:
-		p.Report(At(d, given["preserve"]).Saying("\"preserve\" needs \"insert\" or \"indirect\"", "add one of them, or remove \"preserve\""))
+		p.Report(At(d, given["preserve"]).Saying("\"preserve\" needs \"insert\" or \"indirect\"", "add one of them, or remove \"preserve\"").without(UnsafeFix, d, given["preserve"], given["preserve"]+1))
 	}
 }

@@ -74,8 +74,9 @@ func mayBeDead(d *config.Directive) bool {
 	return false
 }
 
-// patternFault says why a pattern matches nothing, and what to write; "" where it may.
-type patternFault func(method keywords.MatchMethod, pattern string, fold bool) (why, advice string)
+// patternFault says why a pattern matches nothing, and what to write; "" where it may. The last is the pattern that is
+// meant, "" where nobody can tell.
+type patternFault func(method keywords.MatchMethod, pattern string, fold bool) (why, advice, meant string)
 
 // subjectChecks are what is known of what fetches give.
 var subjectChecks = map[string]patternFault{
@@ -100,10 +101,29 @@ func checkShapes(p *Pass, s config.Sample) {
 		if w.Value == "" || w.Unset() {
 			continue
 		}
-		if why, advice := fault(s.Criterion.Method, w.Value, s.Criterion.FoldCase); why != "" {
-			p.Report(Finding{File: s.Directive.File, Span: w.Span()}.Saying(fmt.Sprintf("%q matches nothing: %s", w.Value, why), advice))
+		why, advice, meant := fault(s.Criterion.Method, w.Value, s.Criterion.FoldCase)
+		if why == "" {
+			continue
 		}
+		f := Finding{File: s.Directive.File, Span: w.Span()}.Saying(fmt.Sprintf("%q matches nothing: %s", w.Value, why), advice)
+		p.Report(f.Fixing(meaning(s, w, meant)...))
 	}
+}
+
+// meaning writes the pattern that is meant. One of the form "*.example.com" means the end of a name.
+func meaning(s config.Sample, w config.Word, meant string) []Fix {
+	if meant == "" || !w.Plain() {
+		return nil
+	}
+	text := config.Quote(meant)
+	if strings.HasPrefix(w.Value, "*") {
+		names := func(w config.Word) bool { return w.Value == "-m" }
+		if len(s.Criterion.Patterns) > 1 || s.Criterion.Method != keywords.MatchString || slices.ContainsFunc(s.Directive.Words, names) {
+			return nil
+		}
+		text = "-m end " + text
+	}
+	return []Fix{UnsafeFix(fmt.Sprintf("write %q", text), config.Edit{File: s.Directive.File, Span: w.Span(), New: text})}
 }
 
 // casedFault returns what is known of a sample behind converters: of their letters,
@@ -118,20 +138,20 @@ func casedFault(s config.Sample, of patternFault) patternFault {
 	case len(s.Parts) > 2:
 		of = nil
 	}
-	return func(method keywords.MatchMethod, pattern string, fold bool) (why, advice string) {
+	return func(method keywords.MatchMethod, pattern string, fold bool) (why, advice, meant string) {
 		if of != nil && s.Fetch.Name != "method" {
-			if why, advice = of(method, pattern, fold); why != "" {
-				return why, advice
+			if why, advice, meant = of(method, pattern, fold); why != "" {
+				return why, advice, meant
 			}
 		}
 		switch {
 		case fold || !isText(method):
 		case last == "lower" && pattern != strings.ToLower(pattern):
-			return "behind the converter lower there are no capital letters", "write it in small letters"
+			return "behind the converter lower there are no capital letters", "write it in small letters", strings.ToLower(pattern)
 		case last == "upper" && pattern != strings.ToUpper(pattern):
-			return "behind the converter upper there are no small letters", "write it in capital letters"
+			return "behind the converter upper there are no small letters", "write it in capital letters", strings.ToUpper(pattern)
 		}
-		return "", ""
+		return "", "", ""
 	}
 }
 
@@ -151,9 +171,9 @@ func withoutPort(converters []config.SamplePart) bool {
 }
 
 // nameFault: a Host whose port was taken off.
-func nameFault(m keywords.MatchMethod, pattern string, fold bool) (why, advice string) {
+func nameFault(m keywords.MatchMethod, pattern string, fold bool) (why, advice, meant string) {
 	if isText(m) && strings.Contains(pattern, ":") && !strings.ContainsAny(pattern, "[/") {
-		return "the port was taken off the Host before", "write the name alone"
+		return "the port was taken off the Host before", "write the name alone", pattern[:strings.IndexByte(pattern, ':')]
 	}
 	return hostFault(m, pattern, fold)
 }
@@ -169,65 +189,86 @@ func isText(m keywords.MatchMethod) bool {
 
 // pathFault: a path begins with "/", and ends before "?" (http_parse_path() in
 // src/http.c). "*" is the path of OPTIONS *.
-func pathFault(m keywords.MatchMethod, pattern string, _ bool) (why, advice string) {
+func pathFault(m keywords.MatchMethod, pattern string, _ bool) (why, advice, meant string) {
 	begins := m == keywords.MatchString || m == keywords.MatchBeginning
 	switch {
 	case !isText(m):
 	case strings.Contains(pattern, "://"):
-		return "a path has no scheme and no host", "compare the host with hdr(host), and the rest with the path"
+		return "a path has no scheme and no host", "compare the host with hdr(host), and the rest with the path", ""
 	case begins && pattern[0] != '/' && pattern != "*":
-		return "every path begins with \"/\"", fmt.Sprintf("write %q", "/"+pattern)
+		return "every path begins with \"/\"", fmt.Sprintf("write %q", "/"+pattern), "/" + pattern
 	case strings.Contains(pattern, "?"):
-		return "a path ends before the \"?\"", "compare the query with url_param() or query, or both with pathq"
+		return "a path ends before the \"?\"", "compare the query with url_param() or query, or both with pathq", ""
 	}
-	return "", ""
+	return "", "", ""
 }
 
 // urlFault: what a request asks for begins with "/", is "*", or has a scheme; that of CONNECT is a host and
 // a port (RFC 9112, 3.2).
-func urlFault(m keywords.MatchMethod, pattern string, _ bool) (why, advice string) {
+func urlFault(m keywords.MatchMethod, pattern string, _ bool) (why, advice, meant string) {
 	begins := m == keywords.MatchString || m == keywords.MatchBeginning
 	if slash := strings.IndexByte(pattern, '/'); begins && slash > 0 && pattern[slash-1] != ':' {
-		return "what is asked for begins with \"/\", or with \"http://\" and a host", fmt.Sprintf("write %q", "/"+pattern)
+		return "what is asked for begins with \"/\", or with \"http://\" and a host", fmt.Sprintf("write %q", "/"+pattern), "/" + pattern
 	}
-	return "", ""
+	return "", "", ""
 }
 
 // hostFault: a Host is a name or an address, and may have a port.
-func hostFault(m keywords.MatchMethod, pattern string, _ bool) (why, advice string) {
+func hostFault(m keywords.MatchMethod, pattern string, _ bool) (why, advice, meant string) {
 	switch {
 	case !isText(m):
 	case strings.Contains(pattern, "://"):
-		return "a Host has no scheme", "write the name alone"
+		return "a Host has no scheme", "write the name alone", nameIn(pattern)
 	case strings.Contains(pattern, "/") && m != keywords.MatchDir:
-		return "a Host has no path", "compare the path with path_beg in a criterion of its own"
+		return "a Host has no path", "compare the path with path_beg in a criterion of its own", ""
 	case strings.Contains(pattern, "*"):
-		return "\"*\" stands for itself, and no name holds it", "compare the end of the name: hdr_end(host) -i .example.com"
+		return "\"*\" stands for itself, and no name holds it", "compare the end of the name: hdr_end(host) -i .example.com", domainOf(pattern)
 	}
-	return "", ""
+	return "", "", ""
+}
+
+// nameIn returns the name in "https://name:443"; "" where there is more than that.
+func nameIn(pattern string) string {
+	_, rest, ok := strings.Cut(pattern, "://")
+	if !ok {
+		rest = pattern
+	}
+	name, port, _ := strings.Cut(strings.TrimSuffix(rest, "/"), ":")
+	if strings.ContainsAny(name, "/*[") || strings.Trim(port, "0123456789") != "" {
+		return ""
+	}
+	return name
+}
+
+// domainOf returns ".example.com" for "*.example.com", and "" for other patterns.
+func domainOf(pattern string) string {
+	if domain, ok := strings.CutPrefix(pattern, "*"); ok && len(domain) > 1 && domain[0] == '.' && !strings.Contains(domain, "*") {
+		return domain
+	}
+	return ""
 }
 
 // sniFault: what clients ask for by SNI is a name.
-func sniFault(m keywords.MatchMethod, pattern string, _ bool) (why, advice string) {
+func sniFault(m keywords.MatchMethod, pattern string, _ bool) (why, advice, meant string) {
 	switch {
 	case !isText(m):
 	case strings.ContainsAny(pattern, ":/"):
-		return "a TLS client sends a name, without scheme, port and path", "write the name alone"
+		return "a TLS client sends a name, without scheme, port and path", "write the name alone", nameIn(pattern)
 	case strings.Contains(pattern, "*"):
-		return "\"*\" stands for itself, and no name holds it", "compare the end of the name with -m end .example.com"
+		return "\"*\" stands for itself, and no name holds it", "compare the end of the name with -m end .example.com", domainOf(pattern)
 	}
-	return "", ""
+	return "", "", ""
 }
 
 // methods are those that clients send.
 var methods = []string{"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT", "TRACE"}
 
 // methodFault: the names of methods are in capital letters (RFC 9110, 9.1).
-func methodFault(m keywords.MatchMethod, pattern string, fold bool) (why, advice string) {
+func methodFault(m keywords.MatchMethod, pattern string, fold bool) (why, advice, meant string) {
 	for _, method := range methods {
 		if m == keywords.MatchString && pattern != method && strings.EqualFold(pattern, method) && !fold {
-			return "the case of a method counts, and clients send " + method, fmt.Sprintf("write %q", method)
+			return "the case of a method counts, and clients send " + method, fmt.Sprintf("write %q", method), method
 		}
 	}
-	return "", ""
+	return "", "", ""
 }

@@ -95,5 +95,5 @@ func (t identities) add(p *Pass, what string, w argumentOf) {
 		t[id] = w.line
 		return
 	}
-	p.Report(At(w.line, w.word).Saying(fmt.Sprintf("the %s %q is taken already", what, id), "choose another one").With(before, "the line that has it"))
+	p.Report(At(w.line, w.word).Saying(fmt.Sprintf("the %s %q is taken already", what, id), "choose another one, or let HAProxy choose").With(before, "the line that has it").without(UnsafeFix, w.line, w.word-1, w.word+1))
 }

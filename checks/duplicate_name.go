@@ -59,7 +59,7 @@ type takenNames map[string]*config.Directive
 // add takes a name, word n of a directive, or reports that it is taken.
 func (t takenNames) add(p *Pass, d *config.Directive, n int, name, what string) {
 	if before := t[name]; before != nil {
-		p.Report(At(d, n).Saying(fmt.Sprintf("%s %q was defined above already", what, name), "rename or remove one of them").With(before, "the first one"))
+		p.Report(At(d, n).Saying(fmt.Sprintf("%s %q was defined above already", what, name), "rename or remove one of them").With(before, "the first one").withoutTwin(d, before))
 	} else if name != "" {
 		t[name] = d
 	}

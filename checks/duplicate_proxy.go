@@ -153,7 +153,7 @@ func (n *names) compare(s *config.Section) {
 		message += ", which HAProxy refuses from 3.3 on"
 	}
 	const advice = "rename one of them, and what refers to it"
-	n.p.Report(At(s.Header, 1).As(worst).Saying(message, advice).With(with.Header, "the other section"))
+	n.p.Report(At(s.Header, 1).As(worst).Saying(message, advice).With(with.Header, "the other section").withoutRepeatedSection(s, with))
 	if worst == Warning { // HAProxy names both places, for either may be the wrong one
 		n.p.Report(At(with.Header, 1).As(worst).Saying(fmt.Sprintf("%s %q has the name of a %s below, which HAProxy refuses from 3.3 on",
 			with.Kind, with.Name, sectionTitle(s)), advice).With(s.Header, "the other section"))

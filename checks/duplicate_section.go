@@ -87,10 +87,10 @@ func reportDuplicate(p *Pass, sym *config.Symbol, d *config.Directive) {
 	switch {
 	case sym.Kind == config.Userlist:
 		p.Report(At(d, 1).As(Warning).Saying(fmt.Sprintf("the userlist %q above wins, and HAProxy ignores this one", sym.Name),
-			"join them, or rename one").With(first, "the one that counts"))
+			"join them, or rename one").With(first, "the one that counts").withoutTwin(d, first))
 		return
 	case d.Keyword() == "table" && p.Version().Before(v29dev):
 		return
 	}
-	p.Report(At(d, min(1, len(d.Words)-1)).Saying(message, "join them, or rename one").With(first, "the first one"))
+	p.Report(At(d, min(1, len(d.Words)-1)).Saying(message, "join them, or rename one").With(first, "the first one").withoutTwin(d, first))
 }

@@ -125,7 +125,7 @@ func unnoticed(p *Pass, d duplicateServer) bool {
 func (d duplicateServer) finding(s Severity, advice string) Finding {
 	section := d.line.Section
 	return At(d.line, 1).As(s).Saying(fmt.Sprintf("%s %q has a server %q already", section.Kind, section.Name, d.name), advice).
-		With(d.before, "the other one")
+		With(d.before, "the other one").withoutRepeated(d.line, d.before)
 }
 
 // duplicateServers finds the servers whose names their proxies have twice.

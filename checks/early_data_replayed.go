@@ -56,7 +56,8 @@ backend app
 			for _, b := range p.Config.Binds(s) {
 				if early := b.Parameters.Last("allow-0rtt"); early != nil && !looks() {
 					p.Report(At(early.Directive, early.Word).Saying("requests in early data can be replayed, and nothing here waits for the handshake",
-						"add \"http-request wait-for-handshake if ! METH_GET\", or be sure that the servers look at Early-Data"))
+						"add \"http-request wait-for-handshake if ! METH_GET\", or be sure that the servers look at Early-Data").
+						Fixing(UnsafeFix("wait, except for GET", s.InsertLast("http-request wait-for-handshake if ! METH_GET"))))
 				}
 			}
 		}

@@ -219,16 +219,15 @@ func (r *experimentalRule) needs(f Finding, what string) {
 	r.used = true
 	if r.exposed == nil {
 		r.Report(f.Saying(what+" is experimental, and experimental words are not exposed", "add \"expose-experimental-directives\" to the global section above, or do without").
-			Fixing(UnsafeFix("expose experimental words", r.exposing(f))))
+			Fixing(UnsafeFix("expose experimental words", r.exposing("expose-experimental-directives", f))))
 	}
 }
 
-// exposing adds the line that exposes experimental words above a finding: to the first
-// global section, or where that comes later, to one of its own.
-func (r *experimentalRule) exposing(f Finding) config.Edit {
-	const line = "expose-experimental-directives"
-	first := r.Config.Files[0]
-	if global := r.Config.Of("global"); len(global) > 0 {
+// exposing adds the line that exposes words above a finding: to the first global section, or
+// where that comes later, to one of its own.
+func (p *Pass) exposing(line string, f Finding) config.Edit {
+	first := p.Config.Files[0]
+	if global := p.Config.Of("global"); len(global) > 0 {
 		h := global[0].Header
 		if h.File == f.File && h.Span().Start < f.Span.Start || h.File == first && f.File != first {
 			return global[0].InsertFirst(line)

@@ -56,14 +56,14 @@ backend app
 				continue
 			}
 			if !allowed {
-				p.Report(On(option).ForSection(s).Saying("external checks need \"external-check\" in the global section", "add it there"))
+				p.Report(On(option).ForSection(s).Saying("external checks need \"external-check\" in the global section", "add it there").Fixing(UnsafeFix("allow external checks", p.Config.AddToGlobal("external-check"))))
 			}
 			if command == nil {
 				p.Report(On(option).ForSection(s).Saying(fmt.Sprintf("%s %q does not say which command checks its servers", s.Kind, s.Name), "add \"external-check command\""))
 			}
 			if !forks && p.Version().AtLeast(v22dev) {
 				p.Report(On(option).ForSection(s).As(Warning).Saying("without \"insecure-fork-wanted\" in the global section HAProxy cannot start the command",
-					"add it to the global section"))
+					"add it to the global section").Fixing(UnsafeFix("let HAProxy start programs", p.Config.AddToGlobal("insecure-fork-wanted"))))
 			}
 		}
 	},

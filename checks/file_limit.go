@@ -54,6 +54,6 @@ var _ = register(&Rule{
 		p.Report(At(s.Directive, 1).Saying(
 			fmt.Sprintf("HAProxy wants %d file descriptors for its maxconn, and %s allows %d: %s", s.Wanted, s.Directive.Keyword(), s.Limit, effect),
 			fmt.Sprintf("raise %s to %d or more, or lower maxconn", s.Directive.Keyword(), s.Wanted)).
-			With(p.Config.GlobalLine("maxconn"), "maxconn"))
+			With(p.Config.GlobalLine("maxconn"), "maxconn").writing(UnsafeFix, s.Directive, 1, fmt.Sprint(s.Wanted)))
 	},
 })

@@ -34,7 +34,7 @@ Write ` + "`info`" + `, or no level.`,
 			if d := p.filteringTarget(s); d != nil && !reported[d] && !p.changesLevel(s) {
 				reported[d] = true
 				p.Report(On(d).Saying(fmt.Sprintf("requests of %s %q are logged nowhere: they have the level info, and no log line takes that", s.Kind, s.Name),
-					"write \"info\" in place of the level, or leave it out").With(format, "this says how requests are logged"))
+					"write \"info\" in place of the level, or leave it out").With(format, "this says how requests are logged").writing(UnsafeFix, d, levelWord(d), "info"))
 			}
 		}
 	},
@@ -98,20 +98,24 @@ func (p *Pass) globalLogs() []*config.Directive {
 // takesInfo reports whether a log line takes messages of the level info: its level, behind
 // the facility, is that, debug, or none.
 func takesInfo(d *config.Directive) bool {
+	switch d.Arg(levelWord(d)) {
+	case "emerg", "alert", "crit", "err", "warning", "notice":
+		return false
+	}
+	return true
+}
+
+// levelWord is the place of the highest level on a log line, behind its last word where there is none.
+func levelWord(d *config.Directive) int {
 	for n := 2; n < len(d.Words); n++ {
 		switch d.Arg(n) {
 		case "len", "format", "sample", "profile":
 			n++
-			continue
+		default:
+			return n + 1
 		}
-		level := d.Arg(n + 1)
-		switch level {
-		case "emerg", "alert", "crit", "err", "warning", "notice":
-			return false
-		}
-		return true
 	}
-	return true
+	return len(d.Words)
 }
 
 // changesLevel reports whether requests of a proxy may have another level than info.

@@ -56,3 +56,28 @@ func (h haproxy) checkSafeFixes(t *testing.T, rule *checks.Rule, e checks.Exampl
 	}
 	return true
 }
+
+// What all fixes of a rule make of its examples and golden files, unsafe ones too, is taken by the newest binary where the
+// configuration was taken before.
+func TestUnsafeFixesAgainstHAProxy(t *testing.T) {
+	all := realOnes(t)
+	h, asked := all[len(all)-1], 0
+	for _, rule := range checks.Rules() {
+		for _, e := range fixCases(t, rule) {
+			fx := &checks.Fixer{
+				Rules: checks.Rules(), Targets: []config.Options{{Version: h.version, Env: environ()}}, Unsafe: true,
+				Wanted: func(f checks.Finding) bool { return f.Rule == rule.ID && f.FixFor(false) == nil },
+			}
+			fixed := fx.Fix([]config.Source{{Name: "haproxy.cfg", Content: e.Config}})
+			if len(fixed.Mended) == 0 {
+				continue
+			}
+			asked++
+			text := fixed.Sources[0].Content
+			if after := h.check(t, text); after.ended && after.refused && !h.check(t, e.Config).refused {
+				t.Errorf("%s, %s: refused after the fixes:\n%s\n%s", rule.ID, e.Name, text, after.output)
+			}
+		}
+	}
+	t.Logf("%s: %d configurations mended", h.version, asked)
+}

@@ -134,10 +134,23 @@ func fixCases(t *testing.T, rule *checks.Rule) []checks.Example {
 	return cases
 }
 
+// showing are the rules that may find something once the fixes of a rule have the lines do what they say.
+var showing = map[string][]string{
+	"cache-one-sided":         {"cache-set-cookie"},
+	"contradictory-condition": {"unreachable-rule", "host-case"},
+	"dead-pattern":            {"path-bypass", "host-case"},
+	"misplaced-keyword":       {"unused-backend"},
+	"tls-fetch-in-clear":      {"unreachable-rule"},
+	"unexpanded-variable":     {"unset-variable"},
+	"unreachable-rule":        {"unused-acl"},
+}
+
 // Each fix of each rule, carried out alone on its examples and golden files, mends what
-// was found, and HAProxy says nothing new.
+// was found, and nothing new is found: HAProxy says nothing new, and no rule of the default profile.
 func TestFixesMend(t *testing.T) {
-	startup := slices.DeleteFunc(checks.Rules(), func(r *checks.Rule) bool { return r.Category != checks.Startup })
+	others := slices.DeleteFunc(checks.Rules(), func(r *checks.Rule) bool {
+		return r.Category == checks.Advisory || r.Category == checks.Advice && r.Strict
+	})
 	offered := 0
 	for _, rule := range checks.Rules() {
 		if rule.Category == checks.Advisory { // their workarounds have a test of their own
@@ -150,10 +163,10 @@ func TestFixesMend(t *testing.T) {
 				for _, f := range findings {
 					for _, fix := range f.Fixes {
 						if before == nil {
-							before = tally(t, rule, startup, e.Version, e.Config)
+							before = tally(t, rule, others, e.Version, e.Config)
 						}
 						offered++
-						checkFix(t, rule, startup, e, f, fix, before)
+						checkFix(t, rule, others, e, f, fix, before)
 					}
 				}
 			}
@@ -162,14 +175,14 @@ func TestFixesMend(t *testing.T) {
 	t.Logf("%d fixes", offered)
 }
 
-func checkFix(t *testing.T, rule *checks.Rule, startup []*checks.Rule, e checks.Example, f checks.Finding, fix checks.Fix, before map[string]int) {
+func checkFix(t *testing.T, rule *checks.Rule, others []*checks.Rule, e checks.Example, f checks.Finding, fix checks.Fix, before map[string]int) {
 	t.Helper()
 	sources, err := config.Apply(fix.Edits)
 	if err != nil {
 		t.Fatalf("%s: %s: %v", e.Name, f.Message, err)
 	}
 	text := sources[f.File]
-	after := tally(t, rule, startup, e.Version, text)
+	after := tally(t, rule, others, e.Version, text)
 	if after[rule.ID] >= before[rule.ID] {
 		t.Errorf("%s: %s: still there after %q:\n%s", e.Name, f.Message, fix.Message, text)
 	}
@@ -177,15 +190,14 @@ func checkFix(t *testing.T, rule *checks.Rule, startup []*checks.Rule, e checks.
 		return // HAProxy reads the line now, and what is wrong with it besides shows
 	}
 	for id, n := range after {
-		if n > before[id] {
+		if n > before[id] && !slices.Contains(showing[rule.ID], id) {
 			t.Errorf("%s: %s: after %q, %s finds something:\n%s", e.Name, f.Message, fix.Message, id, text)
 		}
 	}
 }
 
-// tally counts the findings of a rule, and of all startup rules that ask nothing of the
-// machine.
-func tally(t *testing.T, rule *checks.Rule, startup []*checks.Rule, version, text string) map[string]int {
+// tally counts the findings of a rule, and of others that ask nothing of the machine.
+func tally(t *testing.T, rule *checks.Rule, others []*checks.Rule, version, text string) map[string]int {
 	t.Helper()
 	v := release.NewestLTS().Latest
 	if version != "" {
@@ -195,7 +207,7 @@ func tally(t *testing.T, rule *checks.Rule, startup []*checks.Rule, version, tex
 		return config.ParseAll([]config.Source{{Name: "haproxy.cfg", Content: text}}, config.Options{Version: v})
 	}
 	n := map[string]int{}
-	for _, f := range checks.Lint([]func() *config.Config{read}, startup)[0].Findings {
+	for _, f := range checks.Lint([]func() *config.Config{read}, others)[0].Findings {
 		n[f.Rule]++
 	}
 	n[rule.ID] = len(lint(t, rule, version, text))

@@ -34,7 +34,7 @@ var _ = register(&Rule{
 				case lowerASCII(d.Arg(1)) != lowerASCII(d.Arg(2)):
 					p.Report(At(d, 2).Saying(fmt.Sprintf("%q and %q differ in more than the case of letters", d.Arg(1), d.Arg(2)), "correct one of them"))
 				case before != nil:
-					p.Report(At(d, 1).Saying(fmt.Sprintf("header %q is given for the second time", d.Arg(1)), "remove one of the lines").With(before, "the first one"))
+					p.Report(At(d, 1).Saying(fmt.Sprintf("header %q is given for the second time", d.Arg(1)), "remove one of the lines").With(before, "the first one").withoutRepeated(d, before))
 				default:
 					given[d.Arg(1)] = d
 				}

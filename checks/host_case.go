@@ -75,7 +75,7 @@ func throughHost(c *flow.Criterion, pattern string) string {
 	default:
 		return ""
 	}
-	if dead, _ := hostFault(c.Method, pattern, c.FoldCase); dead != "" {
+	if dead, _, _ := hostFault(c.Method, pattern, c.FoldCase); dead != "" {
 		return "" // dead-pattern says so
 	}
 	upper := strings.ToUpper(pattern)

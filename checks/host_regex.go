@@ -60,9 +60,24 @@ func (p *Pass) hostRegex(r *flow.Rule, c *flow.Criterion, reported map[*config.D
 		if c.Directive != r.Directive {
 			f = f.With(r.Directive, "this depends on it")
 		}
+		if tight := tightHost(w.Value); looseHost(tight) == "" {
+			f = f.Fixing(replacing(f, w, config.Quote(tight))...)
+		}
 		p.Report(f)
 		return
 	}
+}
+
+// tightHost is a regular expression for one name of a host, with its bare dots as dots, from the beginning to the end.
+func tightHost(expression string) string {
+	if strings.ContainsAny(expression, "|[") {
+		return expression // which may have several ends
+	}
+	tight := expression
+	for at := bareDot().FindStringIndex(tight); at != nil; at = bareDot().FindStringIndex(tight) {
+		tight = tight[:at[0]+1] + `\` + tight[at[0]+1:]
+	}
+	return "^" + strings.TrimSuffix(strings.TrimPrefix(tight, "^"), "$") + "$"
 }
 
 // looseHost says what is loose about a regular expression for host names; "" where it looks

@@ -64,7 +64,7 @@ func (p *Pass) hostSuffix(r *flow.Rule, c *flow.Criterion, reported map[*config.
 		if at != r.Directive {
 			f = f.With(r.Directive, "this depends on it")
 		}
-		p.Report(f)
+		p.Report(f.Fixing(replacing(f, w, "."+name)...))
 		return
 	}
 }

@@ -126,7 +126,7 @@ func (r *reply) checkOld(n int) {
 		return
 	}
 	if status, _ := config.Strtol(r.d.Arg(n+1), 10); !config.HasErrorMessage(status, r.Version()) || n+1 == len(r.d.Words) {
-		r.warn(min(n+1, len(r.d.Words)), fmt.Sprintf("there is no error file for status %d, so another status is sent", status), "write one of those that errorfile takes")
+		r.warn(min(n+1, len(r.d.Words)), fmt.Sprintf("there is no error file for status %d, so another status is sent", status), "write one of those that errorfile takes", 0)
 	}
 }
 
@@ -142,7 +142,7 @@ func (r *reply) read(n int) {
 			r.contentType, n = n, n+1
 		case "hdr":
 			if name := strings.ToLower(d.Arg(n + 1)); name == "content-length" || name == "transfer-encoding" || name == "content-type" {
-				r.warn(n+1, fmt.Sprintf("the header %q is ignored here: HAProxy writes it by itself", d.Arg(n+1)), "remove it")
+				r.warn(n+1, fmt.Sprintf("the header %q is ignored here: HAProxy writes it by itself", d.Arg(n+1)), "remove it", 0)
 			} else {
 				r.header = n
 			}
@@ -178,7 +178,7 @@ func (r *reply) judge() {
 	case body == "errorfile":
 		r.ignoreType(fmt.Sprintf("beside %q", body))
 		if r.header > 0 {
-			r.warn(r.header, fmt.Sprintf("headers are ignored beside %q", body), "remove them, or write them into the error file")
+			r.warn(r.header, fmt.Sprintf("headers are ignored beside %q", body), "remove them, or write them into the error file", 0)
 		}
 	case body == "file":
 		if r.d.Arg(r.body+1) == "/dev/null" {
@@ -187,14 +187,16 @@ func (r *reply) judge() {
 	case bodiless:
 		r.Report(At(r.d, r.body).Saying(fmt.Sprintf("an answer of status %d has no body", r.status), "remove the body, or use another status"))
 	case r.contentType == 0:
-		r.Report(At(r.d, r.body).Saying(fmt.Sprintf("the body behind %q has no content type", body), write))
+		at := r.d.WordSpan(r.body).Start
+		r.Report(At(r.d, r.body).Saying(fmt.Sprintf("the body behind %q has no content type", body), write).
+			Fixing(UnsafeFix("say that it is plain text", config.Edit{File: r.d.File, Span: config.Span{Start: at, End: at}, New: "content-type text/plain "})))
 	}
 }
 
 // ignoreType warns of a content type without effect.
 func (r *reply) ignoreType(why string) {
 	if r.contentType > 0 {
-		r.warn(r.contentType, "this content type is ignored "+why, "remove it")
+		r.warn(r.contentType, "this content type is ignored "+why, "remove it", 2)
 	}
 }
 
@@ -211,6 +213,11 @@ func (r *reply) needErrorFile(body string) {
 		"use a status that errorfile takes, or \"status\" without a body"))
 }
 
-func (r *reply) warn(n int, message, advice string) {
-	r.Report(At(r.d, n).As(Warning).Saying(message, advice))
+// warn reports something without effect, so many words from word n on; 0 if they cannot just go.
+func (r *reply) warn(n int, message, advice string, words int) {
+	f := At(r.d, n).As(Warning).Saying(message, advice)
+	if words > 0 {
+		f = f.without(SafeFix, r.d, n, n+words)
+	}
+	r.Report(f)
 }

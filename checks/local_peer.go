@@ -70,7 +70,7 @@ func checkPeers(p *Pass, sym *config.Symbol, s *config.Section, local string) {
 				continue
 			}
 			if mine != nil && p.Version().AtLeast(v22dev) {
-				p.Report(At(d, 1).Saying(fmt.Sprintf("the local peer %q stands here for the second time", local), "remove one of the lines").With(mine, "the first one"))
+				p.Report(At(d, 1).Saying(fmt.Sprintf("the local peer %q stands here for the second time", local), "remove one of the lines").With(mine, "the first one").withoutRepeated(d, mine))
 			}
 			mine = d
 		case "bind", "default-bind":
@@ -103,9 +103,9 @@ func repeatedPeer(p *Pass, before, d *config.Directive, local bool) {
 	message, advice := fmt.Sprintf("there are two peers %q in this section", d.Arg(1)), "rename one of them"
 	switch {
 	case repeatedServers.Contains(p.Version()):
-		p.Report(At(d, 1).Saying(message, advice).With(before, "the other one"))
+		p.Report(At(d, 1).Saying(message, advice).With(before, "the other one").withoutRepeated(d, before))
 	case local && repeatedPeers.Contains(p.Version()):
-		p.Report(At(before, 1).Saying(message, advice).With(d, "the other one"))
+		p.Report(At(before, 1).Saying(message, advice).With(d, "the other one").withoutRepeated(d, before))
 	}
 }
 

@@ -107,10 +107,10 @@ func logBalance(p *Pass, s *config.Section) {
 	}
 }
 
-// linesOf removes all lines of a keyword from a section.
-func linesOf(s *config.Section, keyword string) []config.Edit {
+// linesOf removes all lines of some keywords from a section.
+func linesOf(s *config.Section, keywords ...string) []config.Edit {
 	var edits []config.Edit
-	for d := range s.Each(keyword) {
+	for d := range s.Each(keywords...) {
 		edits = append(edits, d.RemoveLine())
 	}
 	return edits

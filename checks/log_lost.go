@@ -65,7 +65,8 @@ defaults
 			switch target := d.Arg(1); {
 			case daemon != nil && isStandard(target):
 				p.Report(At(d, 1).Saying(fmt.Sprintf("as a daemon HAProxy closes %s, and these log lines are lost unless it is started with -db or -Ws", target),
-					"remove \"daemon\", or log to a socket or a server").With(daemon, "it goes into the background"))
+					"remove \"daemon\", or log to a socket or a server").With(daemon, "it goes into the background").
+					Fixing(UnsafeFix("stay in the foreground", daemon.RemoveLine())))
 			case chroot != nil && p.Config.Machine.Files && strings.HasPrefix(target, "/"):
 				if dir := chroot.Arg(1); isDirectory(dir) && !exists(filepath.Join(dir, target)) {
 					p.Report(At(d, 1).As(Warning).Saying(fmt.Sprintf("there is no %q inside of the chroot %q, so the log lines are lost", target, dir),

@@ -80,7 +80,8 @@ backend db
 				seen[d] = true
 				if n, ok := config.Strtoul(d.Arg(1)); ok && n > all {
 					p.Report(At(d, 1).Saying(fmt.Sprintf("%s %q never gets %d connections: the global maxconn allows %d for all frontends", s.Kind, s.Name, n, all),
-						"raise the global maxconn, or lower this one").With(global, "the limit of all"))
+						"raise the global maxconn, or lower this one").With(global, "the limit of all").
+						writing(UnsafeFix, d, 1, fmt.Sprint(all)))
 				}
 			}
 		}
@@ -129,7 +130,8 @@ func checkServerLimits(p *Pass, all uint64) {
 			}
 			if n, ok := config.Strtoul(m.Arg(1)); ok && n > limit && m.Directive.Section == s {
 				p.Report(At(m.Directive, m.Word+1).Saying(fmt.Sprintf("a server never gets %d connections: the frontends before it let in %d", n, limit),
-					"lower the maxconn of the server to what it bears, or raise that of the frontends").WithAny(cmp.Or(limits[s], p.Config.GlobalLine("maxconn")), "what lets in so many"))
+					"lower the maxconn of the server to what it bears, or raise that of the frontends").WithAny(cmp.Or(limits[s], p.Config.GlobalLine("maxconn")), "what lets in so many").
+					writing(UnsafeFix, m.Directive, m.Word+1, fmt.Sprint(limit)))
 				break // one for each proxy
 			}
 		}

@@ -81,7 +81,18 @@ backend app from web
 				other, how = u.named, "names it"
 			}
 			message := fmt.Sprintf("the defaults section %q is named by some sections, and used by others because it stands above them", s.Defaults.Name)
-			p.Report(At(s.Header, 0).Saying(message, "write \"from\" in each of them, or add a last defaults section for those without it").With(other.Header, how))
+			p.Report(At(s.Header, 0).Saying(message, "write \"from\" in each of them, or add a last defaults section for those without it").With(other.Header, how).Fixing(namingDefaults(p.Config, s.Defaults)))
 		}
 	},
 })
+
+// namingDefaults has the sections that inherit from a section because it stands above them name it, which changes nothing.
+func namingDefaults(c *config.Config, defaults *config.Section) Fix {
+	var edits []config.Edit
+	for _, s := range c.Sections {
+		if s.Defaults == defaults && s.IsProxy() && !s.NamesDefaults() {
+			edits = append(edits, s.Header.Append("from "+defaults.Name))
+		}
+	}
+	return SafeFix(fmt.Sprintf("write \"from %s\" in each of them", defaults.Name), edits...)
+}

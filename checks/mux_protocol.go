@@ -104,11 +104,11 @@ func muxOf(p *Pass, s *config.Section, mode string, proto *config.Parameter, ser
 	f := inherited(At(proto.Directive, proto.Word+1), s, proto.Directive)
 	switch {
 	case mux.servers && !server:
-		p.Report(f.Saying(fmt.Sprintf("%q is spoken with servers only", name), "remove it"))
+		p.Report(f.Saying(fmt.Sprintf("%q is spoken with servers only", name), "remove it").without(UnsafeFix, proto.Directive, proto.Word, proto.Word+2))
 	case mux.mode != mode:
 		p.Report(f.Saying(fmt.Sprintf("%q needs mode %s, and %s %q is of mode %s", name, mux.mode, s.Kind, s.Name, mode), "remove it, or correct the mode").WithMode(s))
 	case quic != (name == "quic"):
-		p.Report(f.Saying(fmt.Sprintf("%q does not go with an address that is %s", name, map[bool]string{true: "of QUIC", false: "not of QUIC"}[quic]), "remove it, or correct the address"))
+		p.Report(f.Saying(fmt.Sprintf("%q does not go with an address that is %s", name, map[bool]string{true: "of QUIC", false: "not of QUIC"}[quic]), "remove it, or correct the address").without(UnsafeFix, proto.Directive, proto.Word, proto.Word+2))
 	case name == "fcgi" && !usesApp(s):
 		p.Report(f.Saying(fmt.Sprintf("%s %q has FastCGI servers and no application", s.Kind, s.Name), "add a use-fcgi-app line"))
 	}

@@ -55,27 +55,44 @@ backend app
 			if s.Disabled() {
 				continue
 			}
-			servers := p.Config.Servers(s)
-			for i := range servers {
-				line := &servers[i]
-				if line.UsualAddress {
-					continue
-				}
-				n := 2
-				if line.Directive.Keyword() == "server-template" {
-					n = 3
-				}
-				name, why := p.Config.ServerHost(line.Directive.Arg(n))
-				if name == "" || why != "" || name == "localhost" || line.Last("resolvers", "disabled") != nil || startsWithout(line) {
-					continue
-				}
-				p.Report(At(line.Directive, n).Saying(fmt.Sprintf("the name %q is looked up once, at start, and HAProxy does not start without it", name),
-					"add \"resolvers\" with a section that names your DNS servers, or \"init-addr last,libc,none\""))
-				break // one for each proxy
+			if f, found := p.resolvedOnce(s); found {
+				p.Report(f)
 			}
 		}
 	},
 })
+
+// resolvedOnce looks at the servers of a proxy: one finding tells of all.
+func (p *Pass) resolvedOnce(s *config.Section) (first Finding, found bool) {
+	var edits []config.Edit
+	servers := p.Config.Servers(s)
+	for i := range servers {
+		line := &servers[i]
+		if line.UsualAddress {
+			continue
+		}
+		n := 2
+		if line.Directive.Keyword() == "server-template" {
+			n = 3
+		}
+		name, why := p.Config.ServerHost(line.Directive.Arg(n))
+		if name == "" || why != "" || name == "localhost" || line.Last("resolvers", "disabled") != nil || startsWithout(line) {
+			continue
+		}
+		if !found {
+			found = true
+			first = At(line.Directive, n).Saying(fmt.Sprintf("the name %q is looked up once, at start, and HAProxy does not start without it", name),
+				"add \"resolvers\" with a section that names your DNS servers, or \"init-addr last,libc,none\"")
+		}
+		if e, ok := p.Config.SetParameter(line.Directive, "init-addr", "last,libc,none"); ok {
+			edits = append(edits, e)
+		}
+	}
+	if len(edits) > 0 {
+		first = first.Fixing(UnsafeFix("start without them", edits...))
+	}
+	return first, found
+}
 
 // startsWithout reports whether HAProxy starts although the name of a server cannot be found: "init-addr" ends in
 // something else than a look-up.

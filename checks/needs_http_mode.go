@@ -141,10 +141,19 @@ func usesHeader(words []config.Word) bool {
 	return false
 }
 
-// withoutInherited switches an option off in a proxy that inherits it and for which it has
-// no effect.
+// withoutInherited takes an option away from a proxy for which it has no effect: its own lines, or by switching off
+// what it inherits.
 func withoutInherited(p *Pass, s *config.Section, d *config.Directive) []Fix {
 	name := d.Arg(1)
+	if d.Section == s && d.Keyword() == "option" {
+		var edits []config.Edit
+		for other := range s.Each("option") {
+			if other.Arg(1) == name {
+				edits = append(edits, other.RemoveLine())
+			}
+		}
+		return []Fix{SafeFix("remove it", edits...)}
+	}
 	if d.Section == s || d.Keyword() != "option" || !wordsOf(p).table(keywords.NoOption, s.Kind).Has(name) {
 		return nil
 	}

@@ -50,7 +50,7 @@ listen web
 			if p.forwardsAddress(s) || slices.ContainsFunc(fronts, p.forwardsAddress) {
 				continue
 			}
-			p.Report(On(s.Header).Saying(fmt.Sprintf("servers of %s %q take HAProxy for the client", s.Kind, s.Name), "add \"option forwardfor\""))
+			p.Report(On(s.Header).Saying(fmt.Sprintf("servers of %s %q take HAProxy for the client", s.Kind, s.Name), "add \"option forwardfor\"").Fixing(UnsafeFix("tell them", s.InsertFirst("option forwardfor"))))
 		}
 	},
 })

@@ -57,6 +57,9 @@ frontend web
 			if d := logFormat(s); d != nil {
 				f := OnSection(s).Saying(fmt.Sprintf("%s %q has a log format and no log target, so it logs nothing", s.Kind, s.Name),
 					"add a log line here, in its defaults section, or in global for \"log global\"")
+				if p.Config.GlobalLine("log") != nil {
+					f = f.Fixing(UnsafeFix("log where the global section says", s.InsertLast("log global")))
+				}
 				p.Report(f.With(d, "the log format"))
 			}
 		}

@@ -38,13 +38,13 @@ func socketExample(line string) string { return "global\n    stats socket " + li
 
 // openStatsSocket looks at the address and the parameters of a socket.
 func (p *Pass) openStatsSocket(d *config.Directive) {
-	level, mode := "operator", ""
+	level, mode, word := "operator", "", 0
 	for n := 3; n+1 < len(d.Words); n++ {
 		switch d.Arg(n) {
 		case "level":
 			level = d.Arg(n + 1)
 		case "mode":
-			mode = d.Arg(n + 1)
+			mode, word = d.Arg(n+1), n+1
 		}
 	}
 	if level != "admin" {
@@ -59,7 +59,7 @@ func (p *Pass) openStatsSocket(d *config.Directive) {
 	switch {
 	case strings.HasPrefix(rest, "/") || kind == "unix":
 		if bits, err := strconv.ParseUint(mode, 8, 32); err == nil && bits&others != 0 {
-			p.Report(On(d).Saying(fmt.Sprintf("every process of this machine may give HAProxy orders: mode %s", mode), "write \"mode 660\" with a group of its own"))
+			p.Report(On(d).Saying(fmt.Sprintf("every process of this machine may give HAProxy orders: mode %s", mode), "write \"mode 660\" with a group of its own").writing(UnsafeFix, d, word, "660"))
 		}
 	case kind == "abns" || kind == "abnsz" || kind == "fd" || kind == "sockpair":
 	default:

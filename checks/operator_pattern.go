@@ -3,8 +3,11 @@ package checks
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/keywords"
+	"github.com/hapvet/hapvet/release"
 )
 
 var _ = register(&Rule{
@@ -94,9 +97,37 @@ func checkOperators(p *Pass, d *config.Directive, n, end int) {
 		if d.Keyword() == "acl" {
 			advice = "write an acl line of its own for what follows, and join the two where they are used"
 		}
-		p.Report(At(d, n).Saying(message, advice))
+		p.Report(At(d, n).Saying(message, advice).Fixing(parting(p.Version(), d, n, end)...))
 		return
 	}
+}
+
+// parting makes two criteria of one at an operator, where one follows behind it: with braces around each, or on acl lines of
+// one name, which "or" joins.
+func parting(v release.Version, d *config.Directive, n, end int) []Fix {
+	name, _, _ := strings.Cut(d.Arg(n+1), "(")
+	name, _, _ = strings.Cut(name, ",")
+	if keywords.LookupACLKeyword(name, v) == nil && keywords.LookupFetch(name, v) == nil || n+2 >= end {
+		return nil
+	}
+	or := strings.EqualFold(d.Arg(n), "or") || d.Arg(n) == "||"
+	and := strings.EqualFold(d.Arg(n), "and") || d.Arg(n) == "&&"
+	rest := d.File.Source[d.WordSpan(n+1).Start:d.Span().End]
+	switch cut, ok := d.RemoveWords(n, len(d.Words)); {
+	case d.Keyword() == "acl" && or && ok:
+		return []Fix{UnsafeFix("write an acl line for each", cut, d.InsertAfter(fmt.Sprintf("acl %s %s", config.Quote(d.Arg(1)), rest)))}
+	case d.Keyword() == "acl":
+		return nil
+	case or:
+		if e, ok := d.ReplaceWord(n, "} or {"); ok {
+			return []Fix{UnsafeFix("write braces around each", e)}
+		}
+	case and:
+		if e, ok := d.ReplaceWord(n, "} {"); ok {
+			return []Fix{UnsafeFix("write braces around each", e)}
+		}
+	}
+	return nil
 }
 
 // isFlag reports whether a word is a flag such as "-m", behind which a value stands.

@@ -108,7 +108,7 @@ func oneSpelling(c *flow.Criterion) (w config.Word, ok bool) {
 		default:
 			return w, false
 		}
-		if dead, _ := pathFault(c.Method, w.Value, c.FoldCase); dead != "" && c.Fetch == "path" ||
+		if dead, _, _ := pathFault(c.Method, w.Value, c.FoldCase); dead != "" && c.Fetch == "path" ||
 			strings.HasSuffix(c.Subject, ",lower") && !c.FoldCase && path != strings.ToLower(path) {
 			continue // dead-pattern says so
 		}

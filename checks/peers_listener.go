@@ -55,7 +55,7 @@ func checkPeersListener(p *Pass, s *config.Section) {
 				With(other, "the other kind"))
 			return
 		case d.Keyword() == "bind" && bind != nil && oneListener.Contains(p.Version()):
-			p.Report(On(d).Saying("a peers section listens at one address", "remove one of the bind lines").With(bind, "the other one"))
+			p.Report(On(d).Saying("a peers section listens at one address", "remove one of the bind lines").With(bind, "the other one").withoutRepeated(d, bind))
 		case d.Keyword() == "bind":
 			bind = d
 		case d.Keyword() == "peer":

@@ -33,6 +33,11 @@ func reportProblemsFixing(fixes func(config.Problem) []Fix, words map[config.Pro
 	}
 }
 
+// withoutProblemLine takes the line of a problem away.
+func withoutProblemLine(p config.Problem) []Fix {
+	return []Fix{UnsafeFix("remove the line", p.File.RemoveLine(p.File.Line(p.Span.Start)))}
+}
+
 // severityOf translates what HAProxy makes of something.
 func severityOf(s config.Severity) Severity {
 	switch s {

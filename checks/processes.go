@@ -88,7 +88,7 @@ func severalProcesses(p *Pass, n int) {
 		p.Report(At(d, 0).ForSection(d.Section).Saying("several processes are on their way out: 2.5 has threads alone", "use nbthread"))
 	}
 	if t := p.Config.GlobalLine("nbthread"); t != nil && t.Arg(1) != "1" {
-		p.Report(At(t, 1).ForSection(t.Section).As(Error).Saying(fmt.Sprintf("HAProxy has either several threads or several processes, and there are %d of them", n), "remove nbproc").With(d, "the processes"))
+		p.Report(At(t, 1).ForSection(t.Section).As(Error).Saying(fmt.Sprintf("HAProxy has either several threads or several processes, and there are %d of them", n), "remove nbproc").With(d, "the processes").withoutLine(UnsafeFix, d))
 	}
 }
 

@@ -37,7 +37,8 @@ program api
 				allowed = allowed || d != nil && d.Modifier == config.Plain
 			case "program":
 				if !allowed {
-					p.Report(On(s.Header).Saying("program sections are on their way out, and HAProxy does not start with one", "let the system start the program, or add \"expose-deprecated-directives\" to the global section above"))
+					p.Report(On(s.Header).Saying("program sections are on their way out, and HAProxy does not start with one", "let the system start the program, or add \"expose-deprecated-directives\" to the global section above").
+						Fixing(UnsafeFix("expose deprecated words", p.exposing("expose-deprecated-directives", On(s.Header)))))
 				}
 			}
 		}

@@ -43,7 +43,7 @@ listen web
 			}
 			if s.Kind == "backend" {
 				if d := s.Last("default_backend"); d != nil && d.Arg(1) == s.Name {
-					p.Report(At(d, 1).ForSection(s).Saying(fmt.Sprintf("backend %q names itself, and has no default_backend anyway", s.Name), "remove the line"))
+					p.Report(At(d, 1).ForSection(s).Saying(fmt.Sprintf("backend %q names itself, and has no default_backend anyway", s.Name), "remove the line").withoutLine(UnsafeFix, d))
 				}
 				continue
 			}

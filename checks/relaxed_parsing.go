@@ -35,7 +35,7 @@ client or server is mended (the statistics socket shows by ` + "`" + `show error
 				continue
 			}
 			p.Report(At(d, word).Saying(fmt.Sprintf("%s: servers may read them otherwise, and one request can hide in another", what),
-				"remove it once what needs it is mended"))
+				"remove it once what needs it is mended").withoutLine(UnsafeFix, d))
 		}
 	},
 })

@@ -79,5 +79,9 @@ func (p *Pass) repeatedBind(d *config.Directive, address string, seen map[string
 	if before.Section == d.Section {
 		what = "a line above listens on this address already: what it says of TLS and the like holds for some connections alone"
 	}
-	p.Report(At(d, 1).Saying(what, "remove one of the two, or give it another address").With(before, "the other one"))
+	f := At(d, 1).Saying(what, "remove one of the two, or give it another address").With(before, "the other one")
+	if before.Section == d.Section && sameWords(d.Words, before.Words) {
+		f = f.withoutLine(UnsafeFix, d)
+	}
+	p.Report(f)
 }

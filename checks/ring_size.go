@@ -61,8 +61,10 @@ func checkRingSize(p *Pass, s *config.Section) {
 			n, _ := config.Strtol(d.Arg(1), 10)
 			if n > 0 && n < size {
 				f := At(d, 1).Saying(fmt.Sprintf("%q counts as %d bytes, and the ring has %d already", d.Arg(1), n, size), "remove the line, or write a greater number of bytes").WithAny(before, "its size")
-				if !strictRings.Contains(p.Version()) {
-					f = f.As(Warning)
+				if strictRings.Contains(p.Version()) {
+					f = f.withoutLine(UnsafeFix, d)
+				} else {
+					f = f.As(Warning).withoutLine(SafeFix, d)
 				}
 				p.Report(f)
 				continue

@@ -101,7 +101,7 @@ func (t *tracking) check(s *config.ServerLine, by *config.Parameter) {
 		f = f.With(by.Directive, "the default-server line that says so")
 	}
 	if s.Has("check") {
-		t.Report(f.Saying(fmt.Sprintf("server %q cannot be checked and track another one at the same time", d.Arg(1)), `remove "check" or "track"`))
+		t.Report(f.Saying(fmt.Sprintf("server %q cannot be checked and track another one at the same time", d.Arg(1)), `remove "check" or "track"`).withoutParameter(UnsafeFix, t.Config, d, "check"))
 		return
 	}
 	if d.Section.Disabled() {
@@ -115,7 +115,7 @@ func (t *tracking) check(s *config.ServerLine, by *config.Parameter) {
 	f = f.With(target.Directive, "the tracked server")
 	switch {
 	case !target.Has("check") && !target.Has("agent-check") && target.Last("track") == nil:
-		t.Report(f.Saying(fmt.Sprintf("server %q tracks %q, whose state is never checked", d.Arg(1), name), `add "check" to the tracked server`))
+		t.Report(f.Saying(fmt.Sprintf("server %q tracks %q, whose state is never checked", d.Arg(1), name), `add "check" to the tracked server`).Fixing(UnsafeFix("check the tracked server", target.Directive.Append("check"))))
 	case t.loops(d, target.Directive):
 		t.Report(f.Saying(fmt.Sprintf("server %q tracks %q, and the chain leads back to it", d.Arg(1), name), "let the chain end at a server that is checked"))
 	case d.Section != target.Directive.Section && disableOn404(t.Version(), d.Section, true) != disableOn404(t.Version(), target.Directive.Section, t.connected(target.Directive, d)):

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -36,7 +37,7 @@ Give each server a value of its own.`,
 				if before := seen[value]; before != nil {
 					p.Report(At(cookie.Directive, cookie.Word+1).Saying(
 						fmt.Sprintf("server %q has the cookie value %q, too: clients of this one come back to that one", before.Arg(1), value),
-						"give each server a value of its own").With(before, "it gets them all"))
+						"give each server a value of its own").With(before, "it gets them all").Fixing(ownCookie(servers, cookie)...))
 					continue
 				}
 				seen[value] = cookie.Directive
@@ -44,6 +45,19 @@ Give each server a value of its own.`,
 		}
 	},
 })
+
+// ownCookie gives a server its name for a cookie value, if no other server has that.
+func ownCookie(servers []config.ServerLine, cookie *config.Parameter) []Fix {
+	name := cookie.Directive.Arg(1)
+	taken := func(s config.ServerLine) bool {
+		other := s.Own.Last("cookie")
+		return other != nil && other.Arg(1) == name
+	}
+	if slices.ContainsFunc(servers, taken) {
+		return nil
+	}
+	return Finding{}.writing(UnsafeFix, cookie.Directive, cookie.Word+1, name).Fixes
+}
 
 // cookieExample is a backend whose second server, on line 9, has this cookie.
 func cookieExample(value string) string {

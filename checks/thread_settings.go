@@ -66,7 +66,7 @@ global
 		checkThreadGroups(p)
 		if oldProcesses.Contains(p.Version()) && several(processes) && several(threads) {
 			f := On(threads).ForSection(threads.Section).Saying("several processes and several threads exclude each other", "remove \"nbproc\"")
-			p.Report(f.With(processes, "the number of processes"))
+			p.Report(f.With(processes, "the number of processes").withoutLine(UnsafeFix, processes))
 		}
 	},
 })

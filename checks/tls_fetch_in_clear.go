@@ -120,6 +120,15 @@ func decidesBy(s config.Sample) bool {
 	return s.Criterion != nil || s.Directive.Keyword() == "use_backend"
 }
 
+// askedName writes the fetch of the name that TLS was ended for in place of that of a handshake that is passed on.
+func askedName(s config.Sample) []Fix {
+	name := s.Parts[0].Name
+	if s.Fetch.Name != "req.ssl_sni" && s.Fetch.Name != "req_ssl_sni" || !strings.HasPrefix(s.Directive.File.Source[s.Span.Start:], name) || len(name) > s.Span.End-s.Span.Start {
+		return nil
+	}
+	return []Fix{UnsafeFix("write \"ssl_fc_sni\"", config.Edit{File: s.Directive.File, Span: config.Span{Start: s.Span.Start, End: s.Span.Start + len(name)}, New: "ssl_fc_sni"})}
+}
+
 // checkHandshake looks at the frontends where a sample is evaluated.
 func checkHandshake(p *Pass, s config.Sample) {
 	name := s.Fetch.Name
@@ -145,7 +154,7 @@ func checkHandshake(p *Pass, s config.Sample) {
 	if ofPassedTLS(name) {
 		f = f.Saying(fmt.Sprintf("%q never has a value: %s %q ends TLS itself, and it reads handshakes that are passed on", s.Parts[0].Name, frontend.Kind, frontend.Name),
 			"write ssl_fc_sni for the name that the client has asked for")
-		f = f.With(p.Flow.Carries(frontend).TLS[0], "TLS ends here")
+		f = f.With(p.Flow.Carries(frontend).TLS[0], "TLS ends here").Fixing(askedName(s)...)
 	} else {
 		f = f.Saying(fmt.Sprintf("%q never has a value: no bind line of %s %q ends TLS", s.Parts[0].Name, frontend.Kind, frontend.Name),
 			"put ssl and a certificate on the bind line, or write req.ssl_sni for TLS that is passed on")

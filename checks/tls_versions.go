@@ -1,7 +1,9 @@
 package checks
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -123,13 +125,28 @@ func tlsOf(defaults tlsRange, all ...config.Parameters) tlsRange {
 	return r
 }
 
+// withoutVersions takes the parameters of a line that switch versions of TLS off away.
+func withoutVersions(c *config.Config, d *config.Directive) []Fix {
+	var edits []config.Edit
+	for name := range tlsNames {
+		if e, ok := c.RemoveParameter(d, "no-"+name); ok {
+			edits = append(edits, e...)
+		}
+	}
+	if len(edits) == 0 {
+		return nil // the global section has them
+	}
+	slices.SortFunc(edits, func(a, b config.Edit) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	return []Fix{SafeFix("remove them", edits...)}
+}
+
 // reportTLSVersions says what HAProxy says of the versions of a line
 // (ssl_sock_initial_ctx() and ssl_sock_prepare_srv_ssl_ctx() in src/ssl_sock.c).
 // Whether a library knows SSLv3 is not looked at: without it, nothing changes but
 // that a gap cannot begin there.
 func reportTLSVersions(p *Pass, d *config.Directive, r tlsRange, bind bool) {
 	if r.excludes && (r.min > 0 || r.max > 0) {
-		p.Report(On(d).As(Warning).Saying("the no-sslv3 and no-tlsv1x parameters have no effect next to a range of versions", "use ssl-min-ver and ssl-max-ver alone"))
+		p.Report(On(d).As(Warning).Saying("the no-sslv3 and no-tlsv1x parameters have no effect next to a range of versions", "use ssl-min-ver and ssl-max-ver alone").Fixing(withoutVersions(p.Config, d)...))
 		r.without = [highestTLS + 1]bool{}
 	}
 	if bind && r.min == 0 && p.Version().AtLeast(v22dev) {

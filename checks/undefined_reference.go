@@ -182,13 +182,14 @@ func undefinedACL(p *Pass, f Finding, use *config.Use) Finding {
 	section := use.Directive.Section
 	switch use.Name {
 	case "&&", "and", "AND":
-		return f.Saying(fmt.Sprintf("%q counts as the name of an ACL, which is not defined", use.Name), "remove it: what stands side by side in a condition must hold together")
+		return f.Saying(fmt.Sprintf("%q counts as the name of an ACL, which is not defined", use.Name), "remove it: what stands side by side in a condition must hold together").
+			withoutUse(use)
 	case "|", "&", "}", "if", "unless":
 		return f.Saying(fmt.Sprintf("%q counts as the name of an ACL, which is not defined", use.Name), "correct the condition")
 	}
 	if sym := p.Config.Symbols().Lookup(config.ACL, section, use.Name); sym != nil {
 		return f.Saying(fmt.Sprintf("ACL %q is used above its definition, where it does not exist yet", use.Name), "move the acl line up").
-			With(sym.Definitions[0], "the definition")
+			With(sym.Definitions[0], "the definition").Fixing(definedAbove(use, sym)...)
 	}
 	if section.Defaults != nil {
 		if sym := p.Config.Symbols().Lookup(config.ACL, section.Defaults, use.Name); sym != nil {
@@ -200,4 +201,27 @@ func undefinedACL(p *Pass, f Finding, use *config.Use) Finding {
 		return f.Saying(fmt.Sprintf("ACL %q is predefined in later versions only", use.Name), "define it, or write the criterion in braces")
 	}
 	return f.Saying(fmt.Sprintf("ACL %q is not defined in %s %q", use.Name, section.Kind, section.Name), "define it above this line, or write the criterion in braces")
+}
+
+// withoutUse takes the word away that a use is.
+func (f Finding) withoutUse(use *config.Use) Finding {
+	for n, w := range use.Directive.Words {
+		if w.Span() == use.Span {
+			return f.without(UnsafeFix, use.Directive, n, n+1)
+		}
+	}
+	return f
+}
+
+// definedAbove moves the definition of an ACL above a use.
+func definedAbove(use *config.Use, sym *config.Symbol) []Fix {
+	d := use.Directive
+	var edits []config.Edit
+	for _, definition := range sym.Definitions {
+		if definition.File != d.File || definition.Section != d.Section {
+			return nil
+		}
+		edits = append(edits, d.InsertBefore(textOf(definition)), definition.RemoveLine())
+	}
+	return []Fix{UnsafeFix("move it above", edits...)}
 }

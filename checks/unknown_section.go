@@ -54,7 +54,7 @@ frontend web
 			if problem.Kind == config.KeywordOutOfSection && problem.File != first {
 				first = problem.File
 				f := Finding{File: problem.File, Span: problem.Span}
-				p.Report(f.Saying(outOfSection(problem.Detail, p.Version())))
+				p.Report(f.Saying(outOfSection(problem.Detail, p.Version())).Fixing(sectionMeant(problem, p.Version())...))
 			}
 		}
 		meant := map[string]string{} // by keyword
@@ -68,7 +68,11 @@ frontend web
 				meant[d.Keyword()] = kind
 			}
 			if kind != "" && d.Modifier == config.Plain {
-				p.Report(At(d, 0).Saying(notASection(d.Keyword(), kind, p.Version())))
+				f := At(d, 0).Saying(notASection(d.Keyword(), kind, p.Version()))
+				if kind != d.Keyword() {
+					f = f.writing(UnsafeFix, d, 0, kind)
+				}
+				p.Report(f)
 			}
 		}
 	},
@@ -121,6 +125,18 @@ func outOfSection(word string, v release.Version) (message, advice string) {
 	}
 	return fmt.Sprintf("%q stands outside any section", word),
 		"put it below the header of the section that it belongs to, such as global or defaults"
+}
+
+// sectionMeant has a file begin with the section that its first word is meant to open.
+func sectionMeant(p config.Problem, v release.Version) []Fix {
+	if mark := len("\ufeff"); strings.HasPrefix(p.Detail, "\ufeff") {
+		return []Fix{UnsafeFix("remove the byte order mark", config.Edit{File: p.File, Span: config.Span{Start: p.Span.Start, End: p.Span.Start + mark}})}
+	}
+	kind := nearestSection(p.Detail)
+	if s, _ := keywords.LookupSection(p.Detail, v); s != nil || kind == "" || p.File.Source[p.Span.Start:p.Span.End] != p.Detail {
+		return nil
+	}
+	return []Fix{UnsafeFix(fmt.Sprintf("write %q", kind), config.Edit{File: p.File, Span: p.Span, New: kind})}
 }
 
 func notASection(word, kind string, v release.Version) (message, advice string) {

@@ -52,7 +52,7 @@ backend web
 			for _, s := range p.Config.Of("defaults") {
 				for d := range s.Each("use-fcgi-app") {
 					if d.Section == s {
-						p.Report(At(d, 0).Saying("a defaults section cannot name the FastCGI application", "name it in the backend"))
+						p.Report(At(d, 0).Saying("a defaults section cannot name the FastCGI application", "name it in the backend").withoutLine(UnsafeFix, d))
 					}
 				}
 			}
@@ -72,7 +72,7 @@ backend web
 			case filtersFirst(s):
 				p.Report(On(use).ForSection(s).Saying(fmt.Sprintf("%s %q has filters, and does not say where the FastCGI application stands among them", s.Kind, s.Name), fmt.Sprintf("add \"filter fcgi-app %s\" in its place", use.Arg(1))))
 			case !speaks:
-				p.Report(On(use).ForSection(s).Saying(fmt.Sprintf("%s %q has no server with \"proto fcgi\"", s.Kind, s.Name), "add \"proto fcgi\" to its servers"))
+				p.Report(On(use).ForSection(s).Saying(fmt.Sprintf("%s %q has no server with \"proto fcgi\"", s.Kind, s.Name), "add \"proto fcgi\" to its servers").Fixing(speakFCGI(p.Config, s)...))
 			}
 		}
 	},
@@ -93,7 +93,22 @@ func surplusRequests(p *Pass, app *config.Section) {
 	if err != nil || n <= 1 || isOn(app, "mpxs-conns") || isOn(app, "get-values") {
 		return
 	}
-	p.Report(At(d, 2).ForSection(app).Saying(fmt.Sprintf("fcgi-app %q serves one request at a time on a connection, not %d", app.Name, n), "add \"option mpxs-conns\" if it can do more, or remove the line"))
+	p.Report(At(d, 2).ForSection(app).Saying(fmt.Sprintf("fcgi-app %q serves one request at a time on a connection, not %d", app.Name, n), "add \"option mpxs-conns\" if it can do more, or remove the line").withoutLine(UnsafeFix, d))
+}
+
+// speakFCGI has all servers of a proxy speak FastCGI, if none of them says how it speaks.
+func speakFCGI(c *config.Config, s *config.Section) []Fix {
+	var edits []config.Edit
+	for _, server := range c.Servers(s) {
+		if server.Last("proto") != nil {
+			return nil
+		}
+		edits = append(edits, server.Directive.Append("proto fcgi"))
+	}
+	if len(edits) == 0 {
+		return nil
+	}
+	return []Fix{UnsafeFix("speak FastCGI with them", edits...)}
 }
 
 func isOn(s *config.Section, option string) bool {

@@ -70,6 +70,9 @@ backend app
 					if kind == config.Peers {
 						f = f.With(lonelyTable(c), "a stick table without peers")
 					}
+					if len(sym.Definitions) == 1 {
+						f = f.withoutSection(UnsafeFix, d.Section)
+					}
 					p.Report(f)
 				}
 			}

@@ -54,7 +54,8 @@ backend app
 				unroutable(p, s, first)
 			case hasBackend(p.Config, s, d):
 				p.Report(At(first, 1).ForSection(s).Saying(fmt.Sprintf("listen %q sends its connections to backend %q, never to this server", s.Name, d.Arg(1)),
-					"remove the servers, or the default_backend line").With(d, "the default backend"))
+					"remove the servers, or the default_backend line").With(d, "the default backend").
+					Fixing(UnsafeFix("remove the servers", linesOf(s, "server", "server-template")...)))
 			}
 		}
 	},

@@ -2,6 +2,8 @@ package checks
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -32,7 +34,7 @@ is every such word.`,
 .endif
 `},
 	},
-	Check: reportProblems(map[config.ProblemKind]wording{
+	Check: reportProblemsFixing(meantDirective, map[config.ProblemKind]wording{
 		config.UserMessage: func(p config.Problem) (string, string) {
 			return fmt.Sprintf("the configuration says: %q", p.Detail), "see the condition around it"
 		},
@@ -50,4 +52,13 @@ is every such word.`,
 var knownDirectives = map[string]bool{
 	".if": true, ".elif": true, ".else": true, ".endif": true,
 	".alert": true, ".warning": true, ".notice": true, ".diag": true,
+}
+
+// meantDirective writes the directive of HAProxy that is meant by a word like it.
+func meantDirective(p config.Problem) []Fix {
+	near := nearest(p.Detail, slices.Sorted(maps.Keys(knownDirectives)))
+	if p.Kind != config.UnknownDirective || knownDirectives[p.Detail] || near == "" || p.File.Source[p.Span.Start:p.Span.End] != p.Detail {
+		return nil
+	}
+	return []Fix{UnsafeFix(fmt.Sprintf("write %q", near), config.Edit{File: p.File, Span: p.Span, New: near})}
 }

@@ -2,6 +2,8 @@ package checks
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/config"
@@ -47,7 +49,7 @@ func checkUserlist(p *Pass, list *config.Section) {
 		name := d.Arg(1)
 		if before := table[name]; before != nil && name != "" {
 			p.Report(At(d, 1).As(Warning).Saying(fmt.Sprintf("userlist %q has %s %q already, and this line is ignored", list.Name, d.Keyword(), name), "remove one of the lines").
-				With(before, "the line that counts"))
+				With(before, "the line that counts").withoutRepeated(d, before))
 			continue
 		}
 		table[name] = d
@@ -70,7 +72,13 @@ func missingMembers(p *Pass, d *config.Directive, word, what string, exist map[s
 		}
 		for name := range strings.SplitSeq(d.Arg(i+1), ",") {
 			if name != "" && exist[name] == nil {
-				p.Report(At(d, i+1).Saying(fmt.Sprintf("userlist %q has no %s %q", d.Section.Name, what, name), "add it to the list, or correct the name"))
+				f := At(d, i+1).Saying(fmt.Sprintf("userlist %q has no %s %q", d.Section.Name, what, name), "add it to the list, or correct the name")
+				if near := nearest(name, slices.Sorted(maps.Keys(exist))); near != "" {
+					names := slices.Collect(strings.SplitSeq(d.Arg(i+1), ","))
+					names[slices.Index(names, name)] = near
+					f = f.With(exist[near], "what may be meant").writing(UnsafeFix, d, i+1, strings.Join(names, ","))
+				}
+				p.Report(f)
 			}
 		}
 	}

@@ -109,6 +109,9 @@ func reportNeverSet(p *Pass, v *flow.Variables, r *flow.VariableUse, names []str
 		d := v.Of(near, flow.VariableSet)[0].Directive
 		advice = fmt.Sprintf("write %q if that one is meant", near)
 		f = f.With(d, fmt.Sprintf("%q is set here", near))
+		if f.File.Source[r.Span.Start:r.Span.End] == r.Name {
+			f = f.Fixing(UnsafeFix(fmt.Sprintf("write %q", near), config.Edit{File: f.File, Span: r.Span, New: near}))
+		}
 	}
 	p.Report(f.Saying(fmt.Sprintf("nothing sets the variable %q, so it never has a value here", r.Name), advice))
 }

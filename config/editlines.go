@@ -8,9 +8,26 @@ import (
 
 // RemoveLine takes the whole line of a directive away, with its modifier, its comment
 // and its newline.
-func (d *Directive) RemoveLine() Edit {
-	ln := d.File.lines[d.Line-1]
-	return Edit{File: d.File, Span: Span{int(ln.start), int(ln.end)}}
+func (d *Directive) RemoveLine() Edit { return d.File.RemoveLine(d.Line) }
+
+// RemoveLine takes line n away, with its newline.
+func (f *File) RemoveLine(n int) Edit {
+	ln := f.lines[n-1]
+	return Edit{File: f, Span: Span{int(ln.start), int(ln.end)}}
+}
+
+// AppendLine adds a line at the end of a file, which has one at least.
+func (f *File) AppendLine(text string) Edit { return f.insertBelow(f.Lines(), "", text) }
+
+// Remove takes a whole section away: its header, its lines with the comments between them, and the empty lines behind. What
+// comments stand below its last line may belong to the next section, and stay.
+func (s *Section) Remove() Edit {
+	f := s.Header.File
+	first, last := s.Header.Line, s.lastLine()
+	for last < f.Lines() && strings.TrimSpace(f.RawLine(last+1)) == "" {
+		last++
+	}
+	return Edit{File: f, Span: Span{int(f.lines[first-1].start), int(f.lines[last-1].end)}}
 }
 
 // ReplaceLine writes other text in place of a directive, its modifier included. The
