@@ -65,7 +65,11 @@ backend old
 			if len(sym.Uses) > 0 || d.Section.Kind != "backend" || d.Section.Disabled() || d.Section.Lookup("stick-table") != nil {
 				continue
 			}
-			p.Report(At(d, 1).Saying(fmt.Sprintf("nothing leads to the backend %q", sym.Name), "remove it, or name it in a use_backend or default_backend").withoutSection(UnsafeFix, d.Section))
+			f := At(d, 1).Saying(fmt.Sprintf("nothing leads to the backend %q", sym.Name), "remove it, or name it in a use_backend or default_backend")
+			if !misnamed(p.Config, config.Backend) {
+				f = f.withoutSection(UnsafeFix, d.Section)
+			}
+			p.Report(f)
 		}
 	},
 })

@@ -70,7 +70,7 @@ backend app
 					if kind == config.Peers {
 						f = f.With(lonelyTable(c), "a stick table without peers")
 					}
-					if len(sym.Definitions) == 1 {
+					if len(sym.Definitions) == 1 && !misnamed(c, kind) {
 						f = f.withoutSection(UnsafeFix, d.Section)
 					}
 					p.Report(f)
@@ -79,6 +79,11 @@ backend app
 		}
 	},
 })
+
+// misnamed reports whether a name of this kind stands somewhere that nothing has: one that seems unused may be meant.
+func misnamed(c *config.Config, kind config.SymbolKind) bool {
+	return slices.ContainsFunc(c.Symbols().Unresolved(), func(u *config.Use) bool { return u.Kind == kind })
+}
 
 // whatUses are the kinds of sections that do nothing by themselves, with what
 // uses them.
