@@ -7,6 +7,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,6 +91,34 @@ func TestSARIF(t *testing.T) {
 		if err := log.Validate(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// GitLab stops reading at the first entry of a code quality report that lacks something, and
+// shows one of those with the same fingerprint.
+func TestGitLab(t *testing.T) {
+	var out bytes.Buffer
+	if err := ci.Write(&out, "gitlab", run(), ci.Tool{}); err != nil {
+		t.Fatal(err)
+	}
+	var issues []struct {
+		Description, Fingerprint, Severity string
+		Location                           struct {
+			Path  string
+			Lines struct{ Begin int }
+		}
+	}
+	if err := json.Unmarshal(out.Bytes(), &issues); err != nil || len(issues) == 0 {
+		t.Fatal(err, len(issues))
+	}
+	severities := []string{"info", "minor", "major", "critical", "blocker"}
+	seen := map[string]bool{}
+	for _, i := range issues {
+		if i.Description == "" || i.Fingerprint == "" || seen[i.Fingerprint] || !slices.Contains(severities, i.Severity) ||
+			i.Location.Path == "" || filepath.IsAbs(i.Location.Path) || i.Location.Lines.Begin < 1 {
+			t.Errorf("GitLab would not show %+v", i)
+		}
+		seen[i.Fingerprint] = true
 	}
 }
 
