@@ -8,28 +8,34 @@ import (
 	"testing"
 )
 
-// The samples of the README are what hapvet prints; "[...]" stands for more of it.
-func TestReadmeSamples(t *testing.T) {
+// The samples of the README and of docs/cli.md are what hapvet prints; "[...]" stands for more
+// of it.
+func TestSamples(t *testing.T) {
 	root := filepath.Join("..", "..")
-	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, command := range []string{"lint", "advisories", "simulate", "upgrade"} {
-		t.Run(command, func(t *testing.T) {
-			_, sample, found := strings.Cut(string(readme), "\n$ hapvet "+command+" ")
-			args, sample, _ := strings.Cut(sample, "\n")
-			sample, _, closed := strings.Cut(sample, "\n```")
-			if !found || !closed {
-				t.Fatal("README.md has no sample")
-			}
-			sample, _, _ = strings.Cut(sample, "\n$ ")
-			cmd := exec.Command("hapvet-real", append([]string{command}, strings.Fields(args)...)...)
-			cmd.Dir = root
-			cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+t.TempDir()) // no newer advisories
-			out, _ := cmd.Output()                                        // the status tells of findings
-			contains(t, string(out), sample)
-		})
+	for page, commands := range map[string][]string{
+		"README.md":   {"lint", "advisories", "simulate", "upgrade"},
+		"docs/cli.md": {"features", "advisories"},
+	} {
+		text, err := os.ReadFile(filepath.Join(root, page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, command := range commands {
+			t.Run(page+"/"+command, func(t *testing.T) {
+				_, sample, found := strings.Cut(string(text), "\n$ hapvet "+command+" ")
+				args, sample, _ := strings.Cut(sample, "\n")
+				sample, _, closed := strings.Cut(sample, "\n```")
+				if !found || !closed {
+					t.Fatal("there is no sample")
+				}
+				sample, _, _ = strings.Cut(sample, "\n$ ")
+				cmd := exec.Command("hapvet-real", append([]string{command}, strings.Fields(args)...)...)
+				cmd.Dir = root
+				cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+t.TempDir()) // no newer advisories
+				out, _ := cmd.Output()                                        // the status tells of findings
+				contains(t, string(out), sample)
+			})
+		}
 	}
 }
 
