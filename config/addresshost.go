@@ -92,17 +92,21 @@ func mayResolve(name string) bool {
 	const numbers = 3
 	absolute := strings.HasSuffix(name, ".")
 	parts := strings.Split(strings.TrimSuffix(name, "."), ".")
-	if !allDigits(parts[len(parts)-1]) || !absolute && isLooseIPv4(parts) {
+	if !isLikeNumber(parts[len(parts)-1]) || !absolute && isLooseIPv4(parts) {
 		return true
 	}
 	n := 0
 	for _, part := range parts {
-		if allDigits(part) {
+		if isLikeNumber(part) {
 			n++
 		}
 	}
 	return n < numbers && n < len(parts)
 }
+
+// isLikeNumber reports whether a part of a name is a number, maybe with a hyphen
+// before or behind it, where names have none.
+func isLikeNumber(part string) bool { return allDigits(strings.Trim(part, "-")) }
 
 // isLooseIPv4 reports whether parts are an IPv4 address as the C library reads
 // it: up to four numbers, decimal, octal or hexadecimal, the last of which fills

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/release"
@@ -21,7 +22,7 @@ func conditionWord(d *Directive, from int) int {
 // findCondition finds the "if" or "unless" that begins the condition of a directive of this
 // form, behind the words that its action needs.
 func (d *Directive) findCondition(f *form) {
-	if f == nil || f.condition == 0 {
+	if f == nil || f.condition == 0 || len(f.conditional) > 0 && !slices.Contains(f.conditional, d.Arg(1)) {
 		return
 	}
 	from := f.condition

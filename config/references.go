@@ -10,6 +10,8 @@ type form struct {
 	action int
 	// condition is the index from which "if" or "unless" may stand; 0: nowhere.
 	condition int
+	// conditional are the second words of lines with a condition; none stands for all.
+	conditional []string
 	// expression is the index of a sample expression; 0: none.
 	expression int
 	// formats tells that words may hold sample expressions in %[...].
@@ -150,8 +152,8 @@ var proxyForms = map[string]form{
 	"http-check":          {in: anyProxy, formats: true, at: never},
 	"tcp-check":           {in: anyProxy, formats: true, at: never},
 	"option":              {in: anyProxy, at: never}, // option httpchk
-	"redirect":            {condition: 2, formats: true, at: never},
-	"stats":               {condition: 2},
+	"redirect":            {condition: 3, formats: true, at: never},
+	"stats":               {condition: 2, conditional: []string{"admin", "http-request"}},
 	"monitor":             {condition: 2},
 	"force-persist":       {condition: 1},
 	"force-be-switch":     {condition: 1},

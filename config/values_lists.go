@@ -117,15 +117,15 @@ func checkCPUs(word string, v release.Version) keywords.Fault {
 	if !isDigit(word[0]) {
 		return fault("is no CPU number and no range")
 	}
-	most := int32(64)
+	most := uint32(64)
 	if manyCPUs.Contains(v) {
 		most = 1024
 	}
 	first, _, _ := strings.Cut(word, ",")
 	low, high, ranged := strings.Cut(first, "-")
-	n := startingNumber(low)
+	n := uint32(startingNumber(low))
 	if ranged && high != "" {
-		n = max(n, startingNumber(high))
+		n = max(n, uint32(startingNumber(high)))
 	}
 	if n >= most {
 		return fault(fmt.Sprintf("is above %d, the last CPU that HAProxy can bind to", most-1))

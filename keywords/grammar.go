@@ -105,7 +105,7 @@ func (v Value) Wants() string {
 		switch {
 		case v.Bounded && v.Max == maxInt:
 			return fmt.Sprintf("a number of at least %d", v.Min)
-		case v.Bounded && v.Min == -maxInt:
+		case v.Bounded && v.Min == minInt:
 			return fmt.Sprintf("a number of at most %d", v.Max)
 		case v.Bounded:
 			return fmt.Sprintf("a number from %d to %d", v.Min, v.Max)

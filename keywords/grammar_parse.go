@@ -10,7 +10,7 @@ import (
 	"github.com/hapvet/hapvet/release"
 )
 
-const maxInt = math.MaxInt64
+const minInt, maxInt = math.MinInt64, math.MaxInt64
 
 // ParseGrammar reads the notation of [Grammar].
 func ParseGrammar(text string) (*Grammar, error) {
@@ -235,7 +235,7 @@ func parseValue(text string) (Value, error) {
 		return v, nil
 	}
 	v.Param = strings.TrimSuffix(strings.TrimSuffix(param, bounds), ":")
-	v.Bounded, v.Min, v.Max = true, -maxInt, maxInt
+	v.Bounded, v.Min, v.Max = true, minInt, maxInt
 	for _, bound := range []struct {
 		text string
 		to   *int64

@@ -169,7 +169,7 @@ func (v Value) bounds() string {
 	switch {
 	case v.Max == maxInt:
 		return fmt.Sprintf(", at least %d", v.Min)
-	case v.Min == -maxInt:
+	case v.Min == minInt:
 		return fmt.Sprintf(", at most %d", v.Max)
 	}
 	return fmt.Sprintf(", %d to %d", v.Min, v.Max)
