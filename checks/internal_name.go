@@ -49,8 +49,6 @@ where there is no such backend. A backend below a resolvers section of its name 
 				}
 				f = f.With(symbol.Definitions[0], "this is what is meant")
 				f.Advice = "rename the backend"
-			} else if target != nil {
-				f = f.With(target.Header, "the resolvers section")
 			}
 			if target != nil {
 				f = f.With(target.Header, "the resolvers section")
