@@ -14,6 +14,13 @@ var _ = prove(
 backend app
     server s1 {origin}
 `, ask: []string{"/admin", "/aaa/admin", longPath + "/admin"}, want: "403 403 200"},
+	proof{rule: "slow-regex", name: "alternatives that share something", text: `frontend web
+    bind {address}
+    http-request deny if { path_reg ^/((\w|[a-f])+!|.*admin)$ }
+    default_backend app
+backend app
+    server s1 {origin}
+`, ask: []string{"/admin", longPath + "/admin"}, want: "403 200"},
 	proof{rule: "slow-regex", name: "one way to read it", good: true, text: `frontend web
     bind {address}
     http-request deny if { path_reg ^/(a+!|.*admin)$ }
