@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/keywords"
@@ -89,4 +90,36 @@ func (w *sampleWords) unknownAlias(name string) (message, advice string) {
 		advice, w.meant = fmt.Sprintf("write %q", "%"+replacement), replacement
 	}
 	return fmt.Sprintf("HAProxy %s has no alias %q: it exists %s", w.version, "%"+name, spell(versions)), advice
+}
+
+// currentAliases writes the names that aliases have today in a format, which mean the same. The span of the fault is
+// all of the format.
+func currentAliases(f *config.SampleFault, meant string) []Fix {
+	var b strings.Builder
+	text := f.Directive.File.Source[f.Span.Start:f.Span.End]
+	for meant != "" {
+		before, rest, found := strings.Cut(text, "%")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		b.WriteByte('%')
+		n := 0
+		for n < len(rest) && isNameByte(rest[n]) {
+			n++
+		}
+		name := rest[:n]
+		if n == 0 && rest != "" && rest[0] == '%' { // which stands for itself
+			name, n = "%", 1
+		}
+		if _, now := keywords.LogAliasVersions(name); now != "" {
+			name = now
+		}
+		b.WriteString(name)
+		text = rest[n:]
+	}
+	if current := b.String(); meant != "" && current != f.Directive.File.Source[f.Span.Start:f.Span.End] {
+		return []Fix{SafeFix(fmt.Sprintf("write %q", "%"+meant), config.Edit{File: f.Directive.File, Span: f.Span, New: current})}
+	}
+	return nil
 }

@@ -136,7 +136,6 @@ type sampleWords struct {
 // fixes are those of the fault that was described last, where the source holds its text as it is.
 func (w *sampleWords) fixes(f *config.SampleFault) []Fix {
 	source, meant := f.Directive.File.Source[f.Span.Start:f.Span.End], w.meant
-	fix := UnsafeFix
 	switch f.Kind {
 	case config.StrayPercent:
 		if source != "%" {
@@ -146,19 +145,13 @@ func (w *sampleWords) fixes(f *config.SampleFault) []Fix {
 	case config.UnclosedCriterion:
 		return []Fix{UnsafeFix("close it at the end of the line", f.Directive.Append("}"))}
 	case config.DeprecatedAlias, config.UnknownAlias:
-		source, fix = strings.TrimPrefix(source, "%"), SafeFix // it has another name, and means the same
-		if strings.HasPrefix(f.Directive.File.Source[f.Span.Start:], "%") {
-			meant = "%" + meant
-		}
-		if w.meant == "" || source != f.Text {
-			return nil
-		}
+		return currentAliases(f, meant)
 	default:
 		if meant == "" || source != f.Text {
 			return nil
 		}
 	}
-	return []Fix{fix(fmt.Sprintf("write %q", meant), config.Edit{File: f.Directive.File, Span: f.Span, New: meant})}
+	return []Fix{UnsafeFix(fmt.Sprintf("write %q", meant), config.Edit{File: f.Directive.File, Span: f.Span, New: meant})}
 }
 
 // say describes a fault, and what to do about it.

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -57,10 +56,11 @@ nothing is expanded.`,
 
 // literalDollar has a "$" stand for itself.
 func literalDollar(p config.Problem) []Fix {
-	at := config.Span{Start: p.Span.Start, End: p.Span.Start}
-	if p.Kind != config.BadVariableName || !strings.HasPrefix(p.File.Source[at.Start:], "$") {
+	dollar := p.Span.Start - 1 // the span is what follows
+	if p.Kind != config.BadVariableName || dollar < 0 || p.File.Source[dollar] != '$' {
 		return nil
 	}
+	at := config.Span{Start: dollar, End: dollar}
 	return []Fix{UnsafeFix("have it stand for itself", config.Edit{File: p.File, Span: at, New: `\`})}
 }
 

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hapvet/hapvet/config"
 )
@@ -74,4 +75,22 @@ func (f Finding) withoutRepeatedSection(s, other *config.Section) Finding {
 		}
 	}
 	return f.Fixing(SafeFix("remove the section, which says the same as the other one", s.Remove()))
+}
+
+// replacedWord writes another word in place of each that ends with no letter or digit behind it.
+func replacedWord(text, word, by string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, word)
+		b.WriteString(before)
+		switch {
+		case !found:
+			return b.String()
+		case rest != "" && (isNameByte(rest[0]) || rest[0] == '_'):
+			b.WriteString(word)
+		default:
+			b.WriteString(by)
+		}
+		text = rest
+	}
 }

@@ -109,11 +109,20 @@ func reportNeverSet(p *Pass, v *flow.Variables, r *flow.VariableUse, names []str
 		d := v.Of(near, flow.VariableSet)[0].Directive
 		advice = fmt.Sprintf("write %q if that one is meant", near)
 		f = f.With(d, fmt.Sprintf("%q is set here", near))
-		if f.File.Source[r.Span.Start:r.Span.End] == r.Name {
-			f = f.Fixing(UnsafeFix(fmt.Sprintf("write %q", near), config.Edit{File: f.File, Span: r.Span, New: near}))
+		source := f.File.Source[r.Span.Start:r.Span.End]
+		if text := replacedWord(source, r.Name, near); text != source && setBefore(p, near, v.Of(near, flow.VariableSet), r.Directive) {
+			f = f.Fixing(UnsafeFix(fmt.Sprintf("write %q", near), config.Edit{File: f.File, Span: r.Span, New: text}))
 		}
 	}
 	p.Report(f.Saying(fmt.Sprintf("nothing sets the variable %q, so it never has a value here", r.Name), advice))
+}
+
+// setBefore reports whether a variable has a value wherever a line is evaluated.
+func setBefore(p *Pass, name string, sets []*flow.VariableUse, d *config.Directive) bool {
+	return !slices.ContainsFunc(evaluations(p, d), func(e evaluation) bool {
+		why, _ := notSetBefore(p, name, sets, e)
+		return why != "" || hasEnded(flow.Scope(name), e.phase) != ""
+	})
 }
 
 // maxNear bounds the names among which a similar one is looked for.
