@@ -69,6 +69,7 @@ var fixless = map[string]string{
 	"secret-in-log":            design,
 	"server-host":              missing,
 	"server-transport":         intent,
+	"slow-password-hash":       missing, // the password
 	"slow-regex":               intent,
 	"stats-access":             intent,
 	"stats-in-defaults":        moving,
