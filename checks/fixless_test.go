@@ -36,8 +36,10 @@ var fixless = map[string]string{
 	"clear-password":           elsewhere, // where the password is to come from
 	"client-chosen-backend":    design,
 	"client-chosen-target":     design,
+	"compressed-secrets":       design,
 	"email-alert":              missing,
 	"empty-configuration":      elsewhere,
+	"ended-branch":             elsewhere, // which HAProxy is installed
 	"environment-command":      missing,
 	"forged-address":           elsewhere, // which proxies are to be believed
 	"guessable-password":       missing,
@@ -45,6 +47,8 @@ var fixless = map[string]string{
 	"incompatible-mode":        intent,
 	"inherited-rules":          moving,
 	"internal-name":            intent, // a name, which maps and scripts may know
+	"late-tls-default":         moving,
+	"long-timeout":             intent,
 	"lua-limits":               missing,
 	"mailers-without-lua":      elsewhere,
 	"memory-budget":            design,
