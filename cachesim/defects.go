@@ -3,6 +3,7 @@ package cachesim
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hapvet/hapvet/release"
 )
@@ -94,19 +95,23 @@ func from(since, until, fixed string) affected {
 }
 
 // Defects returns all defects that the model can show, oldest first.
-func Defects() []Defect { return slices.Clone(defects[:]) }
+func Defects() []Defect { return slices.Clone(defects()[:]) }
+
+// DefectOf returns the defect of an id. The caller must not change it.
+func DefectOf(id DefectID) *Defect { return &defects()[id] }
 
 // LookupDefect returns the defect of this name, or nil.
 func LookupDefect(name string) *Defect {
-	for i := range defects {
-		if defects[i].Name == name {
-			return &defects[i]
+	list := defects()
+	for i := range list {
+		if list[i].Name == name {
+			return &list[i]
 		}
 	}
 	return nil
 }
 
-var defects = func() [defectCount]Defect {
+var defects = sync.OnceValue(func() *[defectCount]Defect {
 	var list [defectCount]Defect
 	for _, d := range []Defect{
 		{
@@ -247,5 +252,5 @@ var defects = func() [defectCount]Defect {
 	} {
 		list[d.ID] = d
 	}
-	return list
-}()
+	return &list
+})

@@ -134,7 +134,7 @@ func SemanticsOf(v release.Version) Semantics {
 	if seeded.Contains(v) {
 		s.Key, s.Alone = KeySeeded, true
 	}
-	for id, d := range defects {
+	for id, d := range defects() {
 		if d.versions.contains(v) {
 			s.defects |= 1 << id
 		}

@@ -9,11 +9,11 @@ import (
 
 // PredefinedACLNames returns the names of the ACLs that HAProxy of any version
 // defines itself.
-func PredefinedACLNames() []string { return slices.Sorted(maps.Keys(predefinedACLs)) }
+func PredefinedACLNames() []string { return slices.Sorted(maps.Keys(predefinedACLs())) }
 
 // PredefinedACLVersions returns the versions that define an ACL themselves; none
 // when no version does.
-func PredefinedACLVersions(name string) release.Ranges { return predefinedACLs[name] }
+func PredefinedACLVersions(name string) release.Ranges { return predefinedACLs()[name] }
 
 // PredicateNames returns the names of the functions that the conditions of .if
 // may call, in any version.

@@ -3,6 +3,7 @@ package config
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hapvet/hapvet/release"
 )
@@ -80,7 +81,7 @@ func closingBrace(d *Directive, i int) int {
 // section does not define anew.
 func (b *symbolBuilder) useACL(at site, name string, offset int) {
 	s := at.directive.Section
-	if versions, ok := predefinedACLs[name]; ok && versions.Contains(b.config.Version) {
+	if versions, ok := predefinedACLs()[name]; ok && versions.Contains(b.config.Version) {
 		if sym := b.symbols.Lookup(ACL, s, name); sym == nil || sym.Definitions[0].Line > at.directive.Line {
 			return
 		}
@@ -91,12 +92,12 @@ func (b *symbolBuilder) useACL(at site, name string, offset int) {
 // IsPredefinedACL reports whether HAProxy of version v defines the ACL itself
 // (manual 7.4).
 func IsPredefinedACL(name string, v release.Version) bool {
-	return predefinedACLs[name].Contains(v)
+	return predefinedACLs()[name].Contains(v)
 }
 
 // predefinedACLs are the ACLs that every section has, with the versions that
 // have them.
-var predefinedACLs = func() map[string]release.Ranges {
+var predefinedACLs = sync.OnceValue(func() map[string]release.Ranges {
 	m := map[string]release.Ranges{
 		"HTTP_2.0": release.MustRanges(">=2.4-dev1"),
 		"HTTP_3.0": release.MustRanges(">=2.9-dev1"),
@@ -107,4 +108,4 @@ var predefinedACLs = func() map[string]release.Ranges {
 		m[name] = release.MustRanges("*")
 	}
 	return m
-}()
+})

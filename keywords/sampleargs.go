@@ -1,6 +1,9 @@
 package keywords
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // NameKind is the kind of thing that an argument of a sample fetch or a
 // converter names.
@@ -49,7 +52,7 @@ const (
 	tableArrays = "clr_gpc gpc gpc_rate gpt inc_gpc"
 )
 
-var nameArgs = func() map[string]NameArg {
+var nameArgs = sync.OnceValue(func() map[string]NameArg {
 	m := map[string]NameArg{
 		"acl":   {Kind: ACLName},
 		"debug": {Kind: RingName, Index: 1, Converter: true},
@@ -79,11 +82,11 @@ var nameArgs = func() map[string]NameArg {
 	add("table_", tableConverters, NameArg{Kind: TableName, Converter: true})
 	add("table_", tableArrays, NameArg{Kind: TableName, Index: 1, Converter: true})
 	return m
-}()
+})
 
 // LookupNameArg returns which argument of a sample fetch or converter names
 // something, and whether there is one.
 func LookupNameArg(name string) (NameArg, bool) {
-	arg, ok := nameArgs[name]
+	arg, ok := nameArgs()[name]
 	return arg, ok
 }

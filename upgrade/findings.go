@@ -3,6 +3,7 @@ package upgrade
 import (
 	"cmp"
 	"regexp"
+	"sync"
 
 	"github.com/hapvet/hapvet/checks"
 	"github.com/hapvet/hapvet/config"
@@ -80,10 +81,10 @@ func (k known) remarks(r reading, revised *revision) []Remark {
 	return all
 }
 
-var quoted = regexp.MustCompile(`"[^"]*"`)
+var quoted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`"[^"]*"`) })
 
 // unquoted returns a message without the names in it, which edits may have changed.
-func unquoted(message string) string { return quoted.ReplaceAllString(message, `""`) }
+func unquoted(message string) string { return quoted().ReplaceAllString(message, `""`) }
 
 // lineOf returns the number of the line that holds a byte; 1 in an empty file.
 func lineOf(f *config.File, offset int) int {

@@ -123,8 +123,6 @@ var known = map[cachesim.DefectID]struct {
 	cachesim.ReadLockedDelete:         {"HAPV-2026-0308", []Invariant{UnlinkedNode}},
 }
 
-var defects = cachesim.Defects()
-
 // finding makes a finding of what was seen, if it may be named.
 func finding(v Invariant, why cause) (Finding, bool) {
 	if why == unlockedCause {
@@ -138,5 +136,5 @@ func finding(v Invariant, why cause) (Finding, bool) {
 	if !ok || !slices.Contains(k.breaks, v) {
 		return Finding{}, false
 	}
-	return Finding{Invariant: v, Defect: &defects[d], Advisory: k.advisory}, true
+	return Finding{Invariant: v, Defect: cachesim.DefectOf(d), Advisory: k.advisory}, true
 }

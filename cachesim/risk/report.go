@@ -144,14 +144,12 @@ func settingsOf(s *cachesim.Settings) Settings {
 
 // blank is the estimate of an outcome of which nothing is known yet.
 func blank(o outcomeID) Estimate {
-	d := defects[outcomes[o].defect]
+	d := cachesim.DefectOf(outcomes[o].defect)
 	return Estimate{
 		Outcome: outcomes[o].name, Harm: outcomes[o].harm, Summary: outcomes[o].summary,
 		Defect: d.Name, Commit: d.Commit, Advisory: outcomes[o].advisory,
 	}
 }
-
-var defects = cachesim.Defects()
 
 // estimate is that of an outcome of which so many are expected in a million requests.
 func (s *Study) estimate(o outcomeID, by Method, mean float64, bounds Interval) Estimate {
