@@ -43,7 +43,7 @@ backend app
 		if ofOneMode(p.Config.Of("frontend", "listen", "backend")) {
 			return
 		}
-		for _, s := range p.Config.Of("frontend", "listen") {
+		for _, s := range p.Config.Of("frontend", "listen", "backend") {
 			if s.Disabled() {
 				continue
 			}

@@ -32,18 +32,20 @@ func mayBecomeHTTP(c *config.Config, s *config.Section) bool {
 }
 
 // backendLines returns the directives by which a proxy hands connections to
-// backends: its use_backend rules, and the default_backend that is in force.
+// backends: its use_backend rules, and the default_backend that is in force. Those of a
+// backend section have no effect, but HAProxy looks at them as at others.
 func backendLines(s *config.Section) []*config.Directive {
-	if !s.HasFrontend() {
-		return nil
-	}
 	var lines []*config.Directive
 	for d := range s.Each("use_backend") {
 		if len(d.Words) > 1 {
 			lines = append(lines, d)
 		}
 	}
-	if d := s.Lookup("default_backend"); d != nil && len(d.Words) > 1 {
+	d := s.Last("default_backend")
+	if s.HasFrontend() {
+		d = s.Lookup("default_backend")
+	}
+	if d != nil && len(d.Words) > 1 {
 		lines = append(lines, d)
 	}
 	return lines

@@ -14,7 +14,7 @@ var _ = register(&Rule{
 	Doc: `A listen section is a frontend and a backend. When its ` + "`use_backend` or `default_backend`" + `
 names the section itself, HAProxy refuses to start: such a connection would never
 leave the frontend. Its own servers are used where no rule says otherwise; the line
-can go. A backend that names itself as its ` + "`default_backend`" + ` is refused, too.`,
+can go. A backend that names itself in such a line is refused, too.`,
 	Examples: []Example{
 		{Name: "itself as default backend", Bad: []int{8}, Config: `defaults
     mode http
@@ -41,15 +41,13 @@ listen web
 			if s.Disabled() {
 				continue
 			}
-			if s.Kind == "backend" {
-				if d := s.Last("default_backend"); d != nil && d.Arg(1) == s.Name {
-					p.Report(At(d, 1).ForSection(s).Saying(fmt.Sprintf("backend %q names itself, and has no default_backend anyway", s.Name), "remove the line").withoutLine(UnsafeFix, d))
-				}
-				continue
-			}
 			for _, d := range backendLines(s) {
 				target := p.Config.Symbols().Lookup(config.Backend, nil, d.Arg(1))
-				if target != nil && target.Definitions[0].Section == s {
+				switch {
+				case target == nil || target.Definitions[0].Section != s:
+				case s.Kind == "backend":
+					p.Report(At(d, 1).ForSection(s).Saying(fmt.Sprintf("backend %q names itself, and has no %s anyway", s.Name, d.Keyword()), "remove the line").withoutLine(UnsafeFix, d))
+				default:
 					p.Report(At(d, 1).ForSection(s).Saying(fmt.Sprintf("listen %q hands connections to itself", s.Name), "remove the line, or name another backend"))
 				}
 			}

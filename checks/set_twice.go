@@ -22,6 +22,8 @@ effect.
 - The bases of paths to certificates, such as ` + "`ca-base`" + `, are errors when they come twice.
 - In a proxy these are the timeouts and ` + "`rate-limit sessions`" + `, unless the line
   above gave what the proxy has inherited anyway.
+- In a proxy and in a named defaults section this is ` + "`inspect-delay`" + `: the first one counts,
+  inherited ones included.
 - In a defaults section these are the log formats, inherited ones included: each of
   ` + "`option httplog`" + `, ` + "`option httpslog`" + `, ` + "`option tcplog`" + ` and ` + "`log-format`" + ` replaces
   the one before.
@@ -68,6 +70,7 @@ frontend web
 		for _, s := range p.Config.Of("defaults") {
 			formatsTwice(p, s)
 		}
+		delaysTwice(p)
 	},
 })
 
@@ -220,6 +223,41 @@ func inheritedLimit(s *config.Section, d *config.Directive) int {
 		return limitOf(from)
 	}
 	return 0
+}
+
+// delaysTwice reports the times to wait for contents that come too late: a proxy has one
+// already (src/tcp_rules.c).
+func delaysTwice(p *Pass) {
+	given := map[*config.Section]map[string]*config.Directive{}
+	for d := range p.Config.Each("tcp-request", "tcp-response") {
+		if d.Arg(1) != "inspect-delay" || d.Modifier != config.Plain || d.Keyword() == "tcp-response" && d.Section.Kind == "frontend" {
+			continue
+		}
+		if before := delayBefore(given, d.Section, d.Keyword()); before != nil {
+			p.Report(On(d).Saying(fmt.Sprintf("\"%s inspect-delay\" is set already, and this line has no effect", d.Keyword()), "remove one of the lines").With(before, "the first one").
+				Fixing(SafeFix("remove this line", d.RemoveLine())))
+			continue
+		}
+		if t, _, _ := config.ParseTime(d.Arg(2), "ms"); t > 0 {
+			if given[d.Section] == nil {
+				given[d.Section] = map[string]*config.Directive{}
+			}
+			given[d.Section][d.Keyword()] = d
+		}
+	}
+}
+
+// delayBefore finds the line that counts for a section so far, of its own or of the defaults
+// sections that it inherits from.
+func delayBefore(given map[*config.Section]map[string]*config.Directive, s *config.Section, keyword string) *config.Directive {
+	const most = 20 // as many as look-ups follow
+	for n := 0; s != nil && n < most; n++ {
+		if d := given[s][keyword]; d != nil {
+			return d
+		}
+		s = s.Defaults
+	}
+	return nil
 }
 
 // formatsTwice reports the log formats of a defaults section that replace others.

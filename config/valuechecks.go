@@ -53,6 +53,7 @@ var valueChecks = map[string]valueCheck{
 	"cpus":         ofVersion(checkCPUs),
 	"doresolve":    ofWord(checkDoResolve),
 	"errorcode":    ofVersion(checkErrorCode),
+	"header":       ofVersion(checkHeaderName),
 	"httpversion":  ofVersion(checkHTTPVersion),
 	"initaddr":     ofWord(checkInitialAddress),
 	"numbers":      ofWord(func(word string) keywords.Fault { return checkNumbers(strings.TrimPrefix(word, "auto:")) }),

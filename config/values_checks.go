@@ -65,6 +65,24 @@ func checkHTTPVersion(word string, v release.Version) keywords.Fault {
 	return keywords.Fault{Text: "hides headers behind the version, which belong on an http-check send line", Warning: !hiddenHeaders.Contains(v)}
 }
 
+// plainHeaders lists the versions that warn of odd names of headers
+// (parse_http_set_header() in src/http_act.c).
+var plainHeaders = release.MustRanges(">=2.8.0")
+
+// checkHeaderName looks for what cannot stand in the name of a header. The colon of
+// those of HTTP/2 may lead.
+func checkHeaderName(word string, v release.Version) keywords.Fault {
+	if !plainHeaders.Contains(v) {
+		return keywords.Fault{}
+	}
+	for i, c := range []byte(word) {
+		if !isAlpha(c) && !isDigit(c) && strings.IndexByte("!#$%&'*+-.^_`|~", c) < 0 && (i > 0 || c != ':') {
+			return keywords.Fault{Text: fmt.Sprintf("holds %q, which cannot stand in the name of a header", c), Warning: true}
+		}
+	}
+	return keywords.Fault{}
+}
+
 // checkNonZero checks a number, of the kind that the parameter names, that must
 // not come to 0.
 func checkNonZero(value *keywords.Value, word string, v release.Version) keywords.Fault {
