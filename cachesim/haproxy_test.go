@@ -38,10 +38,7 @@ func TestModelAgainstHAProxy(t *testing.T) {
 		requests = n
 	}
 	first, _ := strconv.ParseUint(os.Getenv("HAPVET_SEED"), 10, 64)
-	found, err := binaries.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
+	found := binaries.Need(t)
 	for _, b := range found {
 		t.Run(b.Version.Branch(), func(t *testing.T) {
 			t.Parallel()

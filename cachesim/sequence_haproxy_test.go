@@ -23,10 +23,7 @@ import (
 // of $HAPVET_HAPROXY_BUILDS, if it is set, are asked, too: some of them crash, as they
 // should. Each runs for this test alone.
 func TestSequencesAgainstHAProxy(t *testing.T) {
-	found, err := binaries.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
+	found := binaries.Need(t)
 	builds, err := binaries.Builds()
 	if err != nil {
 		t.Fatal(err)

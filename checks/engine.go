@@ -4,10 +4,10 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/config/flow"
+	"github.com/hapvet/hapvet/release/parallel"
 )
 
 // Result is what the rules found in one configuration.
@@ -36,7 +36,7 @@ func Lint(configs []func() *config.Config, rules []*Rule) []Result {
 		results[0] = merge(c, runParallel(c, rules))
 		return results
 	}
-	parallel(runtime.GOMAXPROCS(0), len(configs), func(i int) {
+	parallel.For(len(configs), func(i int) {
 		c := configs[i]()
 		passes := newPasses(c, rules)
 		for _, p := range passes {
@@ -53,7 +53,7 @@ func Lint(configs []func() *config.Config, rules []*Rule) []Result {
 func runParallel(c *config.Config, rules []*Rule) []*Pass {
 	const perProcessor = 8
 	passes := newPasses(c, rules)
-	parallel(perProcessor*runtime.GOMAXPROCS(0), len(passes), func(i int) { passes[i].run() })
+	parallel.On(perProcessor*runtime.GOMAXPROCS(0), len(passes), func(i int) { passes[i].run() })
 	return passes
 }
 
@@ -91,18 +91,4 @@ func fileOrder(c *config.Config) map[*config.File]int {
 		order[f] = i
 	}
 	return order
-}
-
-// parallel calls f(0) to f(n-1), in this order, on so many goroutines.
-func parallel(goroutines, n int, f func(i int)) {
-	var wg sync.WaitGroup
-	var next atomic.Int64
-	for range min(n, goroutines) {
-		wg.Go(func() {
-			for i := next.Add(1); i <= int64(n); i = next.Add(1) {
-				f(int(i - 1))
-			}
-		})
-	}
-	wg.Wait()
 }

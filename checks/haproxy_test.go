@@ -31,13 +31,9 @@ type haproxy struct {
 // realOnes returns the HAProxy binaries to ask.
 func realOnes(t *testing.T) []haproxy {
 	t.Helper()
-	found, err := binaries.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := make([]haproxy, len(found))
-	for i, b := range found {
-		all[i] = haproxy{b.Path, b.Version}
+	var all []haproxy
+	for _, b := range binaries.Need(t) {
+		all = append(all, haproxy{b.Path, b.Version})
 	}
 	return all
 }

@@ -1,13 +1,11 @@
 package config
 
 import (
-	"runtime"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/hapvet/hapvet/keywords"
 	"github.com/hapvet/hapvet/release"
+	"github.com/hapvet/hapvet/release/parallel"
 )
 
 // pieceSize is about how many bytes of a file are cut into words at a time. Lines
@@ -46,7 +44,7 @@ func parse(name, source string, v release.Version, size int) *File {
 		start, lines = p.end, lines+p.lines
 	}
 	f.lines = make([]line, lines)
-	parallel(len(f.pieces), func(i int) { f.cutPiece(i) })
+	parallel.For(len(f.pieces), func(i int) { f.cutPiece(i) })
 	for i := range f.pieces {
 		p := &f.pieces[i]
 		f.expands, f.choices = f.expands || p.expands, f.choices || p.choices
@@ -63,23 +61,6 @@ func endOfPiece(source string, end int) int {
 		return end + i + 1
 	}
 	return len(source)
-}
-
-// parallel calls f(0) to f(n-1) on as many goroutines as there are processors.
-func parallel(n int, f func(i int)) {
-	workers := min(n, runtime.GOMAXPROCS(0))
-	var next atomic.Int64
-	work := func() {
-		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-			f(i)
-		}
-	}
-	var wg sync.WaitGroup
-	for range workers - 1 {
-		wg.Go(work)
-	}
-	work()
-	wg.Wait()
 }
 
 // cutPiece reads the lines of a piece.

@@ -77,10 +77,7 @@ func readMigrations(t *testing.T) []migration {
 // requests as the old one did, from the same servers and with the same headers. And it
 // starts without a word.
 func TestMigrationsHAProxy(t *testing.T) {
-	all, err := binaries.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := binaries.Need(t)
 	edited := map[string]bool{}
 	for _, m := range readMigrations(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(m.path), ".txtar"), func(t *testing.T) {

@@ -251,13 +251,7 @@ func (l *lab) ask(t *testing.T, rnd *rand.Rand, frontend string, id int) sent {
 
 // TestAgainstHAProxy sends requests through real binaries and reads their logs back.
 func TestAgainstHAProxy(t *testing.T) {
-	found, err := binaries.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, b := range found {
-		t.Run(b.Version.Branch(), func(t *testing.T) { compareLogs(t, b) })
-	}
+	binaries.Each(t, func(t *testing.T, b binaries.Binary) { compareLogs(t, b) })
 }
 
 func compareLogs(t *testing.T, b binaries.Binary) {

@@ -1,10 +1,8 @@
 package risk
 
 import (
-	"runtime"
-	"sync"
-
 	"github.com/hapvet/hapvet/cachesim"
+	"github.com/hapvet/hapvet/release/parallel"
 )
 
 // run is what became of one run.
@@ -142,16 +140,7 @@ func (j *job) do() run {
 // of the jobs.
 func doAll(jobs []job) ([]run, error) {
 	runs := make([]run, len(jobs))
-	var wg sync.WaitGroup
-	free := make(chan struct{}, max(1, runtime.GOMAXPROCS(0)))
-	for i := range jobs {
-		wg.Go(func() {
-			free <- struct{}{}
-			defer func() { <-free }()
-			runs[i] = jobs[i].do()
-		})
-	}
-	wg.Wait()
+	parallel.For(len(jobs), func(i int) { runs[i] = jobs[i].do() })
 	for i := range runs {
 		if runs[i].err != nil {
 			return nil, runs[i].err

@@ -40,10 +40,7 @@ func recipe(t *testing.T) string {
 // What HAProxy records by the recipe of the documentation is the traffic that was
 // sent.
 func TestRecordedByHAProxy(t *testing.T) {
-	found, err := binaries.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
+	found := binaries.Need(t)
 	for _, b := range found {
 		if b.Version.AtLeast(release.MustParse("2.4.0")) {
 			t.Run(b.Version.Branch(), func(t *testing.T) { record(t, b.Path, sendable(200)) })

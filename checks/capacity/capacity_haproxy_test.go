@@ -21,22 +21,12 @@ import (
 	"github.com/hapvet/hapvet/release/binaries/live"
 )
 
-func eachBinary(t *testing.T, test func(t *testing.T, b binaries.Binary)) {
-	found, err := binaries.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, b := range found {
-		t.Run(b.Version.String(), func(t *testing.T) { test(t, b) })
-	}
-}
-
 // listens is a frontend by which a test knows that HAProxy runs.
 const listens = "frontend listens\n    mode http\n    timeout client 10s\n    bind " + live.Address + "\n"
 
 // TestFilesAgainstHAProxy compares the file descriptors with those of `show info`.
 func TestFilesAgainstHAProxy(t *testing.T) {
-	eachBinary(t, func(t *testing.T, b binaries.Binary) {
+	binaries.Each(t, func(t *testing.T, b binaries.Binary) {
 		for i, test := range fileCases {
 			if strings.Contains(test.config, "shards") && b.Version.Before(release.MustParse("2.5.0")) ||
 				strings.Contains(test.config, "log-forward") && b.Version.Before(release.MustParse("2.3.0")) {
@@ -99,7 +89,7 @@ func pools(t *testing.T, p *live.Process) map[pool]int {
 // with 80 connections of which neither side reads.
 func TestCostsAgainstHAProxy(t *testing.T) {
 	const conns = 80
-	eachBinary(t, func(t *testing.T, b binaries.Binary) {
+	binaries.Each(t, func(t *testing.T, b binaries.Binary) {
 		cost := costOf(b.Version)
 		for mode, want := range map[string]struct{ bytes, buffers uint64 }{"http": {cost.http, cost.stalled}, "tcp": {cost.tcp, 1}} {
 			t.Run(mode, func(t *testing.T) {
@@ -162,7 +152,7 @@ func flood(c net.Conn) {
 // TestEntriesAgainstHAProxy fills a table and looks for the pool that grew.
 func TestEntriesAgainstHAProxy(t *testing.T) {
 	const entries = 137
-	eachBinary(t, func(t *testing.T, b binaries.Binary) {
+	binaries.Each(t, func(t *testing.T, b binaries.Binary) {
 		for _, table := range []string{"type ip size 1k store gpc0", "type ip size 1k store gpc0,http_req_rate(10s)", "type string len 100 size 1k store gpc0", "type ipv6 size 1k store gpc0,bytes_in_cnt"} {
 			text := "global\n    stats socket " + live.Socket + " level admin\n" + listens + "backend b\n    mode http\n    timeout connect 1s\n    timeout server 1s\n    stick-table " + strings.Replace(table, "size 1k", "size 1k expire 1h", 1) + "\n"
 			p := live.Start(t, b.Path, text)
@@ -198,7 +188,7 @@ func TestEntriesAgainstHAProxy(t *testing.T) {
 
 // TestShortageAgainstHAProxy starts HAProxy with too low limits.
 func TestShortageAgainstHAProxy(t *testing.T) {
-	eachBinary(t, func(t *testing.T, b binaries.Binary) {
+	binaries.Each(t, func(t *testing.T, b binaries.Binary) {
 		for _, line := range []string{"fd-hard-limit 150", "fd-hard-limit 400", "ulimit-n 150"} {
 			text := "global\n    maxconn 100\n    nbthread 1\n    " + line + "\n" + strings.Replace(listens, live.Address, "127.0.0.1:0", 1)
 			if strings.HasPrefix(line, "fd-") && b.Version.Before(release.MustParse("2.6.0")) {

@@ -31,10 +31,7 @@ func TestComparisonHAProxy(t *testing.T) {
 	_, example, _ := strings.Cut(string(page), "```haproxy\n")
 	example, _, _ = strings.Cut(example, "```")
 	mended := strings.NewReplacer("nonsense one", "nbthread 2", "is_admn", "is_admin", "chek", "check", "cookie\n", "cookie b\n").Replace(example)
-	found, err := binaries.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
+	found := binaries.Need(t)
 	for _, b := range found {
 		t.Run(b.Version.String(), func(t *testing.T) {
 			if !strings.Contains(string(page), b.Version.String()) {

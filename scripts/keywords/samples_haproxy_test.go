@@ -14,10 +14,7 @@ import (
 // not built in. The sources of fetches have other names where their places are
 // the same.
 func TestRemakeSampleTablesHAProxy(t *testing.T) {
-	found, err := binaries.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
+	found := binaries.Need(t)
 	for _, b := range found {
 		h, err := newHAProxy(b.Path)
 		if err != nil {

@@ -82,10 +82,7 @@ func judge(t *testing.T, tl *tally) {
 
 func binary(t *testing.T, branch string) binaries.Binary {
 	t.Helper()
-	all, err := binaries.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := binaries.Need(t)
 	i := slices.IndexFunc(all, func(b binaries.Binary) bool { return b.Version.Branch() == branch })
 	if i < 0 {
 		t.Skipf("no HAProxy %s", branch)

@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/hapvet/hapvet/release"
+	"github.com/hapvet/hapvet/release/parallel"
 	"github.com/hapvet/hapvet/scripts/internal/verdict"
 )
 
@@ -37,21 +36,14 @@ type disagreement struct {
 func (t *tally) compareAll(rows []verdict.Row, configs string) {
 	texts, answers := make([]string, len(rows)), make([]verdict.Hapvet, len(rows))
 	there := make([]bool, len(rows))
-	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
-	var wg sync.WaitGroup
-	for i, r := range rows {
-		limit <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-limit }()
-			content, err := os.ReadFile(filepath.Join(configs, r.File))
-			if err != nil {
-				return // a corpus may leave some out
-			}
-			texts[i], there[i] = string(content), true
-			answers[i] = verdict.Vet(texts[i], t.version, localPeer(r.File))
-		})
-	}
-	wg.Wait()
+	parallel.For(len(rows), func(i int) {
+		content, err := os.ReadFile(filepath.Join(configs, rows[i].File))
+		if err != nil {
+			return // a corpus may leave some out
+		}
+		texts[i], there[i] = string(content), true
+		answers[i] = verdict.Vet(texts[i], t.version, localPeer(rows[i].File))
+	})
 	for i, r := range rows {
 		if there[i] {
 			t.compare(r, answers[i], strings.Split(texts[i], "\n"))

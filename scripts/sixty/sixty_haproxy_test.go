@@ -16,10 +16,7 @@ import (
 // wrong with them is what HAProxy does not mention. Where a mistake has rules of the category
 // startup, it refuses those variants that hapvet refuses.
 func TestSixtyAgainstHAProxy(t *testing.T) {
-	found, err := binaries.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
+	found := binaries.Need(t)
 	for _, m := range mistakes(t) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()

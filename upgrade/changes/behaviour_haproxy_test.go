@@ -46,10 +46,7 @@ var hops = []string{"Date", "Connection", "Keep-Alive", "Proxy-Connection"}
 // The proxies of an example answer, and ask the server behind them, as they did before
 // the edits and the other version, and so do their health checks.
 func TestEditsKeepBehaviourOfHAProxy(t *testing.T) {
-	all, err := binaries.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := binaries.Need(t)
 	migrations := 0
 	for _, c := range changes.All() {
 		examples, archive := examplesOf(t, c.ID)

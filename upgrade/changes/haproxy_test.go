@@ -79,10 +79,7 @@ func nearest(all []binaries.Binary, v release.Version) (binaries.Binary, bool) {
 // all, the target says nothing. Only versions of which a binary is at hand are asked; and
 // where the comment of the archive says "full build", only those with TLS; where it says "not asked", none.
 func TestExamplesAgainstHAProxy(t *testing.T) {
-	all, err := binaries.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := binaries.Need(t)
 	full := slices.DeleteFunc(slices.Clone(all), func(b binaries.Binary) bool { return !hasTLS(t, b) })
 	for _, c := range changes.All() {
 		t.Run(c.ID, func(t *testing.T) {

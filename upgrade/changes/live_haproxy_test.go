@@ -91,10 +91,7 @@ func (o *origins) last() *http.Request {
 // Each observation holds on both sides of its change, and with what keeps the old
 // behaviour, the new version does what the old one did.
 func TestSilentChangesShowHAProxy(t *testing.T) {
-	all, err := binaries.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := binaries.Need(t)
 	for _, o := range observations {
 		t.Run(o.id+"@"+o.from+".."+o.to, func(t *testing.T) {
 			old, ok1 := nearest(all, release.MustParse(o.from+".0"))

@@ -3,14 +3,13 @@ package fleet
 import (
 	"cmp"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/hapvet/hapvet/advisories"
 	"github.com/hapvet/hapvet/config"
+	"github.com/hapvet/hapvet/release/parallel"
 	"github.com/hapvet/hapvet/upgrade"
 )
 
@@ -86,7 +85,7 @@ type Job struct {
 func (j *Job) Report() (*Report, []error) {
 	entries := j.Inventory.Entries
 	plans, errs := make([]*upgrade.Plan, len(entries)), make([]error, len(entries))
-	parallel(len(entries), func(i int) { plans[i], errs[i] = j.plan(entries[i]) })
+	parallel.For(len(entries), func(i int) { plans[i], errs[i] = j.plan(entries[i]) })
 	r := &Report{
 		Schema: schema, Date: j.Advisories.Date(), Stale: j.Advisories.Stale(j.Today), Rows: []Row{}, Advisories: []Exposed{},
 	}
@@ -190,22 +189,4 @@ func (r *Report) expose(reached map[string][]upgrade.Reached) {
 	slices.SortStableFunc(r.Advisories, func(a, b Exposed) int {
 		return cmp.Or(cmp.Compare(b.Rating, a.Rating), cmp.Compare(b.Hosts, a.Hosts), cmp.Compare(b.ID, a.ID))
 	})
-}
-
-// parallel calls f(0) to f(n-1) on as many goroutines as there are processors.
-func parallel(n int, f func(i int)) {
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for i := range next {
-				f(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
 }
