@@ -39,7 +39,9 @@ Write ` + "`verify required`" + ` on the line, or in ` + "`default-server`" + `.
 			if off != with.Directive {
 				f = f.With(off, "this switches it off")
 			}
-			if verify != nil && verify.Directive == line.Directive {
+			if line.Last("ca-file") == nil { // HAProxy does not start with "verify required" alone
+				f.Advice = "add \"verify required\" and a ca-file"
+			} else if verify != nil && verify.Directive == line.Directive {
 				if edit, ok := verify.Directive.ReplaceWord(verify.Word+1, "required"); ok {
 					f = f.Fixing(UnsafeFix("verify it", edit))
 				}
