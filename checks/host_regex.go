@@ -70,7 +70,8 @@ func (p *Pass) hostRegex(r *flow.Rule, c *flow.Criterion, reported map[*config.D
 
 // tightHost is a regular expression for one name of a host, with its bare dots as dots, from the beginning to the end.
 func tightHost(expression string) string {
-	if strings.ContainsAny(expression, "|[") {
+	const long = 200
+	if strings.ContainsAny(expression, "|[") || len(expression) > long {
 		return expression // which may have several ends
 	}
 	tight := expression

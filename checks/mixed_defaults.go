@@ -57,7 +57,10 @@ backend app from web
 `},
 	},
 	Check: func(p *Pass) {
-		type uses struct{ named, above *config.Section }
+		type uses struct {
+			named, above *config.Section
+			fixes        []Fix
+		}
 		seen := make(map[*config.Section]*uses)
 		for _, s := range p.Config.Sections {
 			if s.Defaults == nil || !s.IsProxy() {
@@ -76,23 +79,31 @@ backend app from web
 			if u.named == nil || u.above == nil {
 				continue
 			}
+			if u.fixes == nil {
+				u.fixes = namingDefaults(p.Config, s.Defaults)
+			}
 			other, how := u.above, "inherits from it because it stands above"
 			if !s.NamesDefaults() {
 				other, how = u.named, "names it"
 			}
 			message := fmt.Sprintf("the defaults section %q is named by some sections, and used by others because it stands above them", s.Defaults.Name)
-			p.Report(At(s.Header, 0).Saying(message, "write \"from\" in each of them, or add a last defaults section for those without it").With(other.Header, how).Fixing(namingDefaults(p.Config, s.Defaults)))
+			p.Report(At(s.Header, 0).Saying(message, "write \"from\" in each of them, or add a last defaults section for those without it").With(other.Header, how).Fixing(u.fixes...))
 		}
 	},
 })
 
 // namingDefaults has the sections that inherit from a section because it stands above them name it, which changes nothing.
-func namingDefaults(c *config.Config, defaults *config.Section) Fix {
+// Where there are too many of them it is empty, and not nil.
+func namingDefaults(c *config.Config, defaults *config.Section) []Fix {
+	const many = 50
 	var edits []config.Edit
 	for _, s := range c.Sections {
 		if s.Defaults == defaults && s.IsProxy() && !s.NamesDefaults() {
 			edits = append(edits, s.Header.Append("from "+defaults.Name))
 		}
 	}
-	return SafeFix(fmt.Sprintf("write \"from %s\" in each of them", defaults.Name), edits...)
+	if len(edits) > many {
+		return []Fix{}
+	}
+	return []Fix{SafeFix(fmt.Sprintf("write \"from %s\" in each of them", defaults.Name), edits...)}
 }

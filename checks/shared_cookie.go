@@ -46,14 +46,15 @@ Give each server a value of its own.`,
 	},
 })
 
-// ownCookie gives a server its name for a cookie value, if no other server has that.
+// ownCookie gives a server its name for a cookie value, if no other server of a few has that.
 func ownCookie(servers []config.ServerLine, cookie *config.Parameter) []Fix {
+	const few = 200
 	name := cookie.Directive.Arg(1)
 	taken := func(s config.ServerLine) bool {
 		other := s.Own.Last("cookie")
 		return other != nil && other.Arg(1) == name
 	}
-	if slices.ContainsFunc(servers, taken) {
+	if len(servers) > few || slices.ContainsFunc(servers, taken) {
 		return nil
 	}
 	return Finding{}.writing(UnsafeFix, cookie.Directive, cookie.Word+1, name).Fixes

@@ -215,6 +215,10 @@ func (f Finding) withoutUse(use *config.Use) Finding {
 
 // definedAbove moves the definition of an ACL above a use.
 func definedAbove(use *config.Use, sym *config.Symbol) []Fix {
+	const few = 20
+	if len(sym.Definitions) > few {
+		return nil
+	}
 	d := use.Directive
 	var edits []config.Edit
 	for _, definition := range sym.Definitions {

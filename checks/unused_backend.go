@@ -57,6 +57,7 @@ backend old
 		if backendsHidden(p.Config) {
 			return
 		}
+		unclear := misnamed(p.Config)
 		for _, sym := range p.Config.Symbols().Of(config.Backend) {
 			d := sym.Definitions[0]
 			if slices.Contains(p.option("used"), sym.Name) {
@@ -66,7 +67,7 @@ backend old
 				continue
 			}
 			f := At(d, 1).Saying(fmt.Sprintf("nothing leads to the backend %q", sym.Name), "remove it, or name it in a use_backend or default_backend")
-			if !misnamed(p.Config, config.Backend) {
+			if !unclear[config.Backend] {
 				f = f.withoutSection(UnsafeFix, d.Section)
 			}
 			p.Report(f)

@@ -63,6 +63,7 @@ backend app
 		for _, s := range c.Sections {
 			inherited[s.Defaults] = true
 		}
+		unclear := misnamed(c)
 		for kind, line := range whatUses {
 			for _, sym := range c.Symbols().Of(kind) {
 				if d := sym.Definitions[0]; len(sym.Uses) == 0 && !usedSilently(c, sym, inherited) {
@@ -70,7 +71,7 @@ backend app
 					if kind == config.Peers {
 						f = f.With(lonelyTable(c), "a stick table without peers")
 					}
-					if len(sym.Definitions) == 1 && !misnamed(c, kind) {
+					if len(sym.Definitions) == 1 && !unclear[kind] {
 						f = f.withoutSection(UnsafeFix, d.Section)
 					}
 					p.Report(f)
@@ -80,9 +81,13 @@ backend app
 	},
 })
 
-// misnamed reports whether a name of this kind stands somewhere that nothing has: one that seems unused may be meant.
-func misnamed(c *config.Config, kind config.SymbolKind) bool {
-	return slices.ContainsFunc(c.Symbols().Unresolved(), func(u *config.Use) bool { return u.Kind == kind })
+// misnamed returns the kinds of which some name stands somewhere that nothing has: one that seems unused may be meant.
+func misnamed(c *config.Config) map[config.SymbolKind]bool {
+	kinds := map[config.SymbolKind]bool{}
+	for _, u := range c.Symbols().Unresolved() {
+		kinds[u.Kind] = true
+	}
+	return kinds
 }
 
 // whatUses are the kinds of sections that do nothing by themselves, with what

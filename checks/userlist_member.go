@@ -73,13 +73,24 @@ func missingMembers(p *Pass, d *config.Directive, word, what string, exist map[s
 		for name := range strings.SplitSeq(d.Arg(i+1), ",") {
 			if name != "" && exist[name] == nil {
 				f := At(d, i+1).Saying(fmt.Sprintf("userlist %q has no %s %q", d.Section.Name, what, name), "add it to the list, or correct the name")
-				if near := nearest(name, slices.Sorted(maps.Keys(exist))); near != "" {
-					names := slices.Collect(strings.SplitSeq(d.Arg(i+1), ","))
-					names[slices.Index(names, name)] = near
-					f = f.With(exist[near], "what may be meant").writing(UnsafeFix, d, i+1, strings.Join(names, ","))
-				}
-				p.Report(f)
+				p.Report(f.nearMember(d, i+1, name, exist))
 			}
 		}
 	}
+}
+
+// nearMember adds what may be meant by a name of a list, where neither is long.
+func (f Finding) nearMember(d *config.Directive, n int, name string, exist map[string]*config.Directive) Finding {
+	const many, long = 200, 500
+	list := d.Arg(n)
+	if len(exist) > many || len(list) > long {
+		return f
+	}
+	near := nearest(name, slices.Sorted(maps.Keys(exist)))
+	if near == "" {
+		return f
+	}
+	names := strings.Split(list, ",")
+	names[slices.Index(names, name)] = near
+	return f.With(exist[near], "what may be meant").writing(UnsafeFix, d, n, strings.Join(names, ","))
 }
