@@ -10,9 +10,9 @@ var _ = register(&Rule{
 	ID:       "duplicate-name",
 	Category: Startup,
 	Severity: Error,
-	Summary:  "two name servers, programs, ring servers or certificates of one name",
+	Summary:  "two name servers, programs, ring servers, limits of bandwidth or certificates of one name",
 	Doc: "Within a resolvers section, each `nameserver` has a name of its own, and so have the servers of\n" +
-		"a ring (since 2.6). Programs have different names, and so have the certificates that\n" +
+		"a ring (since 2.6) and the filters `bwlim-in` and `bwlim-out` of a proxy. Programs have different names, and so have the certificates that\n" +
 		"`load` lines put into a crt-store: that of the file, or its alias; a bind line above may have loaded the file. HAProxy refuses to start\n" +
 		"where a name comes twice.",
 	Examples: []Example{
@@ -37,8 +37,9 @@ var _ = register(&Rule{
 				if ringServers.Contains(p.Version()) {
 					takenNames{}.addAll(p, s, "server", "the server")
 				}
-			case "frontend", "listen":
+			case "frontend", "listen", "backend":
 				stores.addLoaded(s)
+				takenNames{}.addLimits(p, s)
 			case "crt-store":
 				for _, d := range s.Directives {
 					if n, name := storedName(s, d); n > 0 {
@@ -70,6 +71,16 @@ func (t takenNames) addAll(p *Pass, s *config.Section, keyword, what string) {
 	for d := range s.Each(keyword) {
 		if d.Modifier == config.Plain {
 			t.add(p, d, 1, d.Arg(1), what)
+		}
+	}
+}
+
+// addLimits adds the names of the limits of bandwidth of a proxy: those of requests and those
+// of responses have different ones, too (src/flt_bwlim.c).
+func (t takenNames) addLimits(p *Pass, s *config.Section) {
+	for d := range s.Each("filter") {
+		if kind := d.Arg(1); d.Modifier == config.Plain && (kind == "bwlim-in" || kind == "bwlim-out") {
+			t.add(p, d, 2, d.Arg(2), "the limit of bandwidth")
 		}
 	}
 }

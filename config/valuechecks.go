@@ -50,6 +50,7 @@ var valueChecks = map[string]valueCheck{
 	"attr":         ofWord(checkAttribute),
 	"call":         ofParameter(checkCall),
 	"codes":        ofWord(checkCodes),
+	"congestion":   ofVersion(checkCongestion),
 	"cpus":         ofVersion(checkCPUs),
 	"doresolve":    ofWord(checkDoResolve),
 	"errorcode":    ofVersion(checkErrorCode),

@@ -2,11 +2,44 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hapvet/hapvet/keywords"
 	"github.com/hapvet/hapvet/release"
 )
+
+// wholeAlgorithms lists the versions that compare the whole name of an algorithm of
+// congestion control; others, its beginning.
+var wholeAlgorithms = release.MustRanges(">=3.2-dev1")
+
+// checkCongestion checks what quic-cc-algo names (src/cfgparse-quic.c): an algorithm, and
+// in parentheses how large its window may become.
+func checkCongestion(word string, v release.Version) keywords.Fault {
+	name, window, sized := strings.Cut(word, "(")
+	algorithms := []string{"newreno", "cubic", "nocc", "bbr"}
+	if !wholeAlgorithms.Contains(v) {
+		if !slices.ContainsFunc(algorithms, func(a string) bool { return strings.HasPrefix(word, a) }) {
+			return fault("is no algorithm of congestion control")
+		}
+		return keywords.Fault{}
+	}
+	if !slices.Contains(algorithms, name) {
+		return fault("is no algorithm of congestion control")
+	}
+	const low, high = 10 << 10, 4 << 30
+	n, rest := Strtol(window, 0)
+	for i, unit := range "kmg" {
+		if rest != "" && rune(rest[0]) == unit {
+			n, rest = n<<(10*(i+1)), rest[1:]
+			break
+		}
+	}
+	if sized && (!strings.HasPrefix(rest, ")") || n < low || n > high) {
+		return fault("has no window between 10k and 4g in its parentheses")
+	}
+	return keywords.Fault{}
+}
 
 // checkProcesses checks the processes and threads of a bind line.
 func checkProcesses(value *keywords.Value, word string, v release.Version) keywords.Fault {
