@@ -29,12 +29,7 @@ used; the rule is silent then.`,
 			"acl admin path_beg /admin",
 			"acl admin src 192.0.2.0/24",
 			"http-request deny unless admin")},
-		{Name: "more values of one criterion", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "more values of one criterion", Config: defaultLines + `frontend web
     bind :8080
     acl static path_beg /static
     acl static path_end .css .js

@@ -57,12 +57,7 @@ reach. The examples here show one advisory of many.`,
 var advisoryDatabase = advisories.Current
 
 func advisoryExample(vary string) string {
-	return `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-cache small
+	return defaultLines + `cache small
     total-max-size 64
     ` + vary + `
 listen web

@@ -22,20 +22,10 @@ a public authority, that is anybody's. Name the server:
 Where ` + "`sni`" + ` is set, HAProxy compares the certificate with the name that it gives. From 3.3 on it sets one by itself.`,
 	Versions: mustRanges("<3.3.0"),
 	Examples: []Example{
-		{Name: "any name", Version: "3.2.0", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "any name", Version: "3.2.0", Bad: []int{7}, Config: defaultLines + `backend app
     server s1 192.0.2.1:443 ssl verify required ca-file /etc/ssl/certs/ca.pem
 `},
-		{Name: "this name", Version: "3.2.0", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "this name", Version: "3.2.0", Config: defaultLines + `backend app
     server s1 192.0.2.1:443 ssl verify required ca-file /etc/ssl/certs/ca.pem sni str(app.example.com)
     server s2 192.0.2.2:443 ssl verify required ca-file /etc/ssl/certs/ca.pem verifyhost app.example.com
 `},

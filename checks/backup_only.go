@@ -17,21 +17,11 @@ var _ = register(&Rule{
 	Doc: `Servers with ` + "`" + `backup` + "`" + ` are used when no other is left. Where all are backups, HAProxy uses the first one alone, and the others do nothing as long as
 it lives, unless ` + "`" + `option allbackups` + "`" + ` is set. That may be what is meant; then it is clearer without ` + "`" + `backup` + "`" + ` on the first.`,
 	Examples: []Example{
-		{Name: "backups alone", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "backups alone", Bad: []int{7}, Config: defaultLines + `backend app
     server a1 192.0.2.1:80 backup
     server a2 192.0.2.2:80 backup
 `},
-		{Name: "one to begin with", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "one to begin with", Config: defaultLines + `backend app
     server a1 192.0.2.1:80
     server a2 192.0.2.2:80 backup
 `},

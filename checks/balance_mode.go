@@ -27,12 +27,7 @@ backend app
     balance uri
     server a1 192.0.2.1:8080
 `},
-		{Name: "in mode http", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "in mode http", Config: defaultLines + `backend app
     balance uri
     server a1 192.0.2.1:8080
 `},

@@ -7,15 +7,18 @@ import (
 	"github.com/hapvet/hapvet/config/flow"
 )
 
-// frontendExample is a configuration with these lines, from line 8 on, in a
-// frontend of mode http; the backend behind it is app.
-func frontendExample(lines ...string) string {
-	return `defaults
+// defaultLines are the first five lines of most examples.
+const defaultLines = `defaults
     mode http
     timeout client 10s
     timeout server 10s
     timeout connect 5s
-frontend web
+`
+
+// frontendExample is a configuration with these lines, from line 8 on, in a
+// frontend of mode http; the backend behind it is app.
+func frontendExample(lines ...string) string {
+	return defaultLines + `frontend web
     bind :8080
 ` + indented(lines) + `    default_backend app
 backend app

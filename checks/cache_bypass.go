@@ -27,7 +27,7 @@ Rules that look at host, path and method alone are not reported: they treat all 
 that a stored response may answer. Nor are limits of rates and load. Move the rule to the frontend,
 or the rules of the cache to the backend, below it.`,
 	Examples: []Example{
-		{Name: "who may pass is asked behind the cache", Bad: []int{15}, Config: cacheDefaultLines + `cache small
+		{Name: "who may pass is asked behind the cache", Bad: []int{15}, Config: defaultLines + `cache small
     total-max-size 64
 frontend web
     bind :8080
@@ -39,7 +39,7 @@ backend app
     http-request deny unless staff
     server s1 192.0.2.1:80
 `},
-		{Name: "asked in the frontend", Config: cacheDefaultLines + `cache small
+		{Name: "asked in the frontend", Config: defaultLines + `cache small
     total-max-size 64
 frontend web
     bind :8080
@@ -51,7 +51,7 @@ frontend web
 backend app
     server s1 192.0.2.1:80
 `},
-		{Name: "nothing of it is ever stored", Config: cacheDefaultLines + `cache small
+		{Name: "nothing of it is ever stored", Config: defaultLines + `cache small
     total-max-size 64
 frontend web
     bind :8080

@@ -24,7 +24,7 @@ long as both are in one proxy. With one in the frontend and the other in the bac
 
 Put ` + "`compression`, `cache-use` and `cache-store`" + ` into the same proxy.`,
 	Examples: []Example{
-		{Name: "compressed before it can be stored", Bad: []int{15}, Config: cacheDefaultLines + `cache small
+		{Name: "compressed before it can be stored", Bad: []int{15}, Config: defaultLines + `cache small
     total-max-size 64
 frontend web
     bind :8080
@@ -36,7 +36,7 @@ backend app
     http-response cache-store small
     server s1 192.0.2.1:80
 `},
-		{Name: "in one proxy", Config: cacheDefaultLines + `cache small
+		{Name: "in one proxy", Config: defaultLines + `cache small
     total-max-size 64
 frontend web
     bind :8080

@@ -27,7 +27,7 @@ answered from the cache, but those of the backend only if it is the backend that
 Put ` + "`cache-store`" + ` below these rules. A header that tells whether the cache answered, such as
 X-Cache, belongs below it, and is not reported.`,
 	Examples: []Example{
-		{Name: "hits keep the cookie", Bad: []int{14}, Config: cacheDefaultLines + `cache small
+		{Name: "hits keep the cookie", Bad: []int{14}, Config: defaultLines + `cache small
     total-max-size 64
 frontend web
     bind :8080
@@ -40,7 +40,7 @@ backend app
 `},
 		{Name: "private responses are stored", Bad: []int{12}, Config: cacheExample("http-request cache-use small", "http-response cache-store small",
 			"http-response set-header Cache-Control private if { res.hdr(Set-Cookie) -m found }")},
-		{Name: "in order", Config: cacheDefaultLines + `cache small
+		{Name: "in order", Config: defaultLines + `cache small
     total-max-size 64
 frontend web
     bind :8080

@@ -22,7 +22,7 @@ Without the line the limit is 60 seconds.
 - Where the configuration itself gives responses a longer lifetime before they are stored,
   by ` + "`http-response set-header Cache-Control`" + `, the cache cuts it short.`,
 	Examples: []Example{
-		{Name: "nothing is served", Bad: []int{8}, Config: cacheDefaultLines + `cache small
+		{Name: "nothing is served", Bad: []int{8}, Config: defaultLines + `cache small
     total-max-size 64
     max-age 0
 listen web
@@ -32,7 +32,7 @@ listen web
     server s1 192.0.2.1:80
 `},
 		{Name: "a day becomes a minute", Bad: []int{11}, Config: cacheExample("http-request cache-use small", "http-response set-header Cache-Control max-age=86400", "http-response cache-store small")},
-		{Name: "as long", Config: cacheDefaultLines + `cache small
+		{Name: "as long", Config: defaultLines + `cache small
     total-max-size 64
     max-age 86400
 listen web

@@ -22,7 +22,7 @@ killed at the first reload.
 The rule needs ` + "`hapvet lint --memory SIZE`" + `, the memory that HAProxy may use: ` + "`8G`, `512M`" + `.`,
 	Machine: config.Machine{Memory: 1 << 30},
 	Examples: []Example{
-		{Name: "600 MB of 1 GB", Bad: []int{7}, Config: cacheDefaultLines + `cache big
+		{Name: "600 MB of 1 GB", Bad: []int{7}, Config: defaultLines + `cache big
     total-max-size 600
 listen web
     bind :8080
@@ -30,7 +30,7 @@ listen web
     http-response cache-store big
     server s1 192.0.2.1:80
 `},
-		{Name: "400 MB of 1 GB", Config: cacheDefaultLines + `cache big
+		{Name: "400 MB of 1 GB", Config: defaultLines + `cache big
     total-max-size 400
 listen web
     bind :8080

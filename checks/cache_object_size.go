@@ -21,7 +21,7 @@ object takes in memory anyway, only responses fit that are hardly worth a cache.
 
 Without the line the limit is a 256th of the cache, 256 kB of 64 MB.`,
 	Examples: []Example{
-		{Name: "megabytes are meant", Bad: []int{8}, Config: cacheDefaultLines + `cache small
+		{Name: "megabytes are meant", Bad: []int{8}, Config: defaultLines + `cache small
     total-max-size 256
     max-object-size 64
 listen web
@@ -30,7 +30,7 @@ listen web
     http-response cache-store small
     server s1 192.0.2.1:80
 `},
-		{Name: "bytes", Config: cacheDefaultLines + `cache small
+		{Name: "bytes", Config: defaultLines + `cache small
     total-max-size 256
     max-object-size 67108864
 listen web

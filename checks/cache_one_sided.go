@@ -22,7 +22,7 @@ before.`,
 		{Name: "never filled", Bad: []int{10}, Config: cacheExample("http-request cache-use small")},
 		{Name: "never read", Bad: []int{10}, Config: cacheExample("http-response cache-store small")},
 		{Name: "both", Config: cacheExample("http-request cache-use small", "http-response cache-store small")},
-		{Name: "no request passes both", Bad: []int{16}, Config: cacheDefaultLines + `cache small
+		{Name: "no request passes both", Bad: []int{16}, Config: defaultLines + `cache small
     total-max-size 64
 frontend web
     bind :8080
@@ -50,14 +50,6 @@ backend app
 		}
 	},
 })
-
-// cacheDefaultLines are the first five lines of examples.
-const cacheDefaultLines = `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-`
 
 func reportOneSided(p *Pass, c *config.HTTPCache) {
 	for _, u := range c.Uses {

@@ -46,7 +46,7 @@ and websockets; nor is a cache whose ` + "`cache-use`" + ` has a condition.`,
 
 // routingExample is a configuration with two backends, and lines for each proxy.
 func routingExample(frontend, desktop, mobile string) string {
-	return cacheDefaultLines + `cache small
+	return defaultLines + `cache small
     total-max-size 64
 frontend web
     bind :8080

@@ -54,12 +54,7 @@ Names of caches that are not defined are found by undefined-reference.`,
 
 // cacheExample is a configuration with these lines, from line 10 on, in a proxy.
 func cacheExample(lines ...string) string {
-	return `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-cache small
+	return defaultLines + `cache small
     total-max-size 64
 listen web
     bind :8080

@@ -66,7 +66,7 @@ func sharedKey(p *Pass, c *config.HTTPCache) {
 // sharedKeyExample is a configuration with two backends, each with two of these
 // lines.
 func sharedKeyExample(shop1, shop2, blog1, blog2 string) string {
-	return cacheDefaultLines + `cache small
+	return defaultLines + `cache small
     total-max-size 64
 frontend web
     bind :8080

@@ -28,7 +28,7 @@ The rule finds
 	Examples: []Example{
 		{Name: "nothing is stored", Bad: []int{11}, Config: cacheExample("http-request cache-use small", "http-response set-header Vary User-Agent", "http-response cache-store small")},
 		{Name: "for the clients", Config: cacheExample("http-request cache-use small", "http-response cache-store small", "http-response set-header Vary User-Agent")},
-		{Name: "variants that are never kept", Bad: []int{8}, Config: cacheDefaultLines + `cache small
+		{Name: "variants that are never kept", Bad: []int{8}, Config: defaultLines + `cache small
     total-max-size 64
     max-secondary-entries 20
 listen web

@@ -22,12 +22,7 @@ shown as down though it works, or, with a plain TCP check, as up though its TLS 
 The rule looks at checks that go to the very address and port of the server. Another port is often a
 service of its own for checks, in the clear on purpose.`,
 	Examples: []Example{
-		{Name: "TLS for the traffic, not for checks", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "TLS for the traffic, not for checks", Bad: []int{8}, Config: defaultLines + `backend app
     option httpchk GET /health
     server s1 192.0.2.1:443 ssl verify none check port 443
 `},
@@ -39,12 +34,7 @@ backend app
 backend app
     server s1 192.0.2.1:25 send-proxy check port 25
 `},
-		{Name: "as the traffic", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "as the traffic", Config: defaultLines + `backend app
     option httpchk GET /health
     server s1 192.0.2.1:443 ssl verify none check
     server s2 192.0.2.2:443 ssl verify none check check-ssl port 443

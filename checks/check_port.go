@@ -17,20 +17,10 @@ var _ = register(&Rule{
 		"checked unless `port` says at which port, or the first rule of its checks connects to one\n" +
 		"(`tcp-check connect port 80`). `agent-check` always needs `agent-port`. HAProxy refuses to start.",
 	Examples: []Example{
-		{Name: "no port", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "no port", Bad: []int{7}, Config: defaultLines + `backend app
     server a1 192.0.2.1 check
 `},
-		{Name: "a port for checks", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "a port for checks", Config: defaultLines + `backend app
     server a1 192.0.2.1 check port 8080
 `},
 	},

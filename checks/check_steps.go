@@ -24,12 +24,7 @@ refuses to start when their order makes no sense:
 In a healthcheck section (since 3.4), the type takes the place of the option, there is one
 type, and the steps are those of one kind; without a type, HAProxy ignores them.`,
 	Examples: []Example{
-		{Name: "two requests, one connection", Bad: []int{10}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "two requests, one connection", Bad: []int{10}, Config: defaultLines + `backend app
     option httpchk
     http-check send uri /ready
     http-check expect status 200
@@ -46,12 +41,7 @@ backend redis
     tcp-check connect port 26379
     server r1 192.0.2.1:6379 check
 `},
-		{Name: "in order", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "in order", Config: defaultLines + `backend app
     option httpchk
     http-check connect
     http-check send uri /ready

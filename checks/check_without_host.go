@@ -22,41 +22,21 @@ to test. HAProxy sends the version that ` + "`option httpchk`" + ` names, and ad
 Without a version HAProxy sends HTTP/1.0, which needs none.`,
 	Versions: mustRanges(">=2.2.0"),
 	Examples: []Example{
-		{Name: "no Host", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "no Host", Bad: []int{7}, Config: defaultLines + `backend app
     option httpchk GET /health HTTP/1.1
     server s1 192.0.2.1:80 check
 `},
-		{Name: "in a rule of its own", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "in a rule of its own", Bad: []int{8}, Config: defaultLines + `backend app
     option httpchk
     http-check send meth GET uri /health ver HTTP/1.1
     server s1 192.0.2.1:80 check
 `},
-		{Name: "with Host", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "with Host", Config: defaultLines + `backend app
     option httpchk
     http-check send meth GET uri /health ver HTTP/1.1 hdr Host www.example.com
     server s1 192.0.2.1:80 check
 `},
-		{Name: "HTTP/1.0", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "HTTP/1.0", Config: defaultLines + `backend app
     option httpchk GET /health
     server s1 192.0.2.1:80 check
 `},

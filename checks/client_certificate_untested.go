@@ -21,23 +21,13 @@ var _ = register(&Rule{
 
 Or write ` + "`" + `verify required` + "`" + `, where nobody is to come in without.`,
 	Examples: []Example{
-		{Name: "nobody looks", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "nobody looks", Bad: []int{7}, Config: defaultLines + `frontend web
     bind :443 ssl crt /etc/haproxy/site.pem ca-file /etc/haproxy/ca.pem verify optional
     default_backend app
 backend app
     server s1 192.0.2.1:80
 `},
-		{Name: "a rule looks", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "a rule looks", Config: defaultLines + `frontend web
     bind :443 ssl crt /etc/haproxy/site.pem ca-file /etc/haproxy/ca.pem verify optional
     http-request deny unless { ssl_c_used }
     default_backend app

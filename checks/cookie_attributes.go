@@ -19,21 +19,11 @@ Add both where clients come by TLS:
 
     cookie SRV insert indirect nocache httponly secure`,
 	Examples: []Example{
-		{Name: "neither", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "neither", Bad: []int{7}, Config: defaultLines + `backend app
     cookie SRV insert indirect nocache
     server a1 192.0.2.1:80 cookie a1
 `},
-		{Name: "both", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "both", Config: defaultLines + `backend app
     cookie SRV insert indirect nocache httponly secure
     server a1 192.0.2.1:80 cookie a1
 `},

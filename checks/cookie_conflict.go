@@ -16,21 +16,11 @@ var _ = register(&Rule{
 		"most. `rewrite` and `indirect` exclude one another, and `preserve` needs `insert` or `indirect`. HAProxy\n" +
 		"refuses to start otherwise.",
 	Examples: []Example{
-		{Name: "two ways at once", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "two ways at once", Bad: []int{7}, Config: defaultLines + `backend app
     cookie SRV insert prefix
     server a1 192.0.2.1:8080 cookie a1
 `},
-		{Name: "one way", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "one way", Config: defaultLines + `backend app
     cookie SRV insert indirect nocache
     server a1 192.0.2.1:8080 cookie a1
 `},

@@ -16,21 +16,11 @@ var _ = register(&Rule{
 		"bind line. A `guid` (since 3.0) is unique among all proxies, servers and bind lines. HAProxy refuses\n" +
 		"to start at the second one.",
 	Examples: []Example{
-		{Name: "two servers of one id", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "two servers of one id", Bad: []int{8}, Config: defaultLines + `backend app
     server a1 192.0.2.1:8080 id 101
     server a2 192.0.2.2:8080 id 101
 `},
-		{Name: "an id for each", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "an id for each", Config: defaultLines + `backend app
     server a1 192.0.2.1:8080 id 101
     server a2 192.0.2.2:8080 id 102
 backend api

@@ -23,22 +23,12 @@ section.
 Two defaults sections may have the same name as long as no ` + "`from`" + ` names it. Once one
 does, HAProxy cannot tell which is meant.`,
 	Examples: []Example{
-		{Name: "a frontend and a backend of one name", Version: "3.4.7", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "a frontend and a backend of one name", Version: "3.4.7", Bad: []int{8}, Config: defaultLines + `frontend web
     bind :8080
 backend web
     server a1 192.0.2.1:8080
 `},
-		{Name: "two backends of one name", Bad: []int{11}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "two backends of one name", Bad: []int{11}, Config: defaultLines + `frontend web
     bind :8080
     default_backend app
 backend app
@@ -46,12 +36,7 @@ backend app
 backend app
     server a2 192.0.2.2:8080
 `},
-		{Name: "a name of its own for each", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "a name of its own for each", Config: defaultLines + `frontend web
     bind :8080
     default_backend app
 backend app

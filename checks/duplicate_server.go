@@ -20,23 +20,13 @@ Up to 3.2 a name could come again when one of the two had an ` + "`id`" + `; 3.1
 about it. Early releases of 3.3 and 3.4 notice a name that comes twice only when
 the proxy has no third server: see unnoticed-duplicate-server.`,
 	Examples: []Example{
-		{Name: "a copied line", Bad: []int{10}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-listen web
+		{Name: "a copied line", Bad: []int{10}, Config: defaultLines + `listen web
     bind :8080
     balance roundrobin
     server a1 192.0.2.1:8080
     server a1 192.0.2.2:8080
 `},
-		{Name: "the same names in two backends", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-listen web
+		{Name: "the same names in two backends", Config: defaultLines + `listen web
     bind :8080
     server a1 192.0.2.1:8080
     server a2 192.0.2.2:8080
@@ -71,23 +61,13 @@ did. Statistics, the runtime API, cookies and the server state file know servers
 by their names and mix the two up.`,
 	Versions: unnoticedDuplicates,
 	Examples: []Example{
-		{Name: "next to a third server", Version: "3.3.0", Bad: []int{9}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-listen web
+		{Name: "next to a third server", Version: "3.3.0", Bad: []int{9}, Config: defaultLines + `listen web
     bind :8080
     server a1 192.0.2.1:8080
     server a1 192.0.2.2:8080
     server a2 192.0.2.3:8080
 `},
-		{Name: "different names", Version: "3.3.0", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-listen web
+		{Name: "different names", Version: "3.3.0", Config: defaultLines + `listen web
     bind :8080
     server a1 192.0.2.1:8080
     server a2 192.0.2.2:8080

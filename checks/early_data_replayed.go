@@ -22,23 +22,13 @@ Have HAProxy wait for the handshake where requests change something:
 
     http-request wait-for-handshake if ! METH_GET`,
 	Examples: []Example{
-		{Name: "nothing waits", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "nothing waits", Bad: []int{7}, Config: defaultLines + `frontend web
     bind :443 ssl crt /etc/haproxy/site.pem allow-0rtt
     default_backend app
 backend app
     server s1 192.0.2.1:80
 `},
-		{Name: "all but GET wait", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "all but GET wait", Config: defaultLines + `frontend web
     bind :443 ssl crt /etc/haproxy/site.pem allow-0rtt
     http-request wait-for-handshake if ! METH_GET
     default_backend app

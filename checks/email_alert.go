@@ -17,12 +17,7 @@ var _ = register(&Rule{
 		"or `myhostname` alone, it starts, warns, and sends nothing.\n\n" +
 		"3.1 and 3.2 warn of all e-mail alerts, which 3.3 leaves to Lua.",
 	Examples: []Example{
-		{Name: "no mailers", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "no mailers", Bad: []int{7}, Config: defaultLines + `backend app
     email-alert from haproxy@example.com
     email-alert to admin@example.com
     server a1 192.0.2.1:8080 check

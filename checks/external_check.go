@@ -16,12 +16,7 @@ var _ = register(&Rule{
 		"`insecure-fork-wanted` is missing in the global section: the process must not start\n" +
 		"others then, and all checks fail.",
 	Examples: []Example{
-		{Name: "no permission", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "no permission", Bad: []int{7}, Config: defaultLines + `backend app
     option external-check
     external-check command /usr/local/bin/check
     server a1 192.0.2.1:8080 check

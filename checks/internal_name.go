@@ -60,12 +60,7 @@ where there is no such backend. A backend below a resolvers section of its name 
 
 // internalExample is a frontend with a backend of this name, and more below.
 func internalExample(backend, more string) string {
-	return `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+	return defaultLines + `frontend web
     bind :8080
     default_backend ` + backend + `
 backend ` + backend + `

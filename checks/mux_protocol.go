@@ -24,12 +24,7 @@ var _ = register(&Rule{
     timeout client 10s
     bind :8080 proto h2
 `},
-		{Name: "FastCGI without an application", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend php
+		{Name: "FastCGI without an application", Bad: []int{7}, Config: defaultLines + `backend php
     server fpm 127.0.0.1:9000 proto fcgi
 `},
 		{Name: "HTTP/2 in mode http", Config: `frontend web

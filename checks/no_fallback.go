@@ -22,12 +22,7 @@ its client gets 503, as if all servers were down, and the log shows no backend. 
 Name a default_backend, give the map a default, or refuse what is unknown by a rule that says
 what is wrong: ` + "`http-request return status 421`" + `.`,
 	Examples: []Example{
-		{Name: "names that no rule knows", Bad: []int{9}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "names that no rule knows", Bad: []int{9}, Config: defaultLines + `frontend web
     bind :8080
     use_backend shop if { hdr(host) -i shop.example.com }
     use_backend blog if { hdr(host) -i blog.example.com }
@@ -36,23 +31,13 @@ backend shop
 backend blog
     server b1 192.0.2.2:8080
 `},
-		{Name: "a map without a default", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "a map without a default", Bad: []int{8}, Config: defaultLines + `frontend web
     bind :8080
     use_backend %[req.hdr(host),lower,map(/etc/haproxy/hosts.map)]
 backend shop
     server a1 192.0.2.1:8080
 `},
-		{Name: "everything has its backend", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "everything has its backend", Config: defaultLines + `frontend web
     bind :8080
     use_backend shop if { hdr(host) -i shop.example.com }
     default_backend blog

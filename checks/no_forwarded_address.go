@@ -20,21 +20,11 @@ var _ = register(&Rule{
 	Doc: `Servers of a proxy of mode http see the address of HAProxy as that of every client, unless it is sent along: in their logs, in their limits, in what they allow. Add
 ` + "`" + `option forwardfor` + "`" + ` (or ` + "`" + `option forwarded` + "`" + `, the PROXY protocol or a header of your own with ` + "`" + `%[src]` + "`" + `), and have the servers trust HAProxy alone.`,
 	Examples: []Example{
-		{Name: "HAProxy for everybody", Bad: []int{6}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-listen web
+		{Name: "HAProxy for everybody", Bad: []int{6}, Config: defaultLines + `listen web
     bind :8080
     server a1 192.0.2.1:80
 `},
-		{Name: "forwardfor", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-    option forwardfor
+		{Name: "forwardfor", Config: defaultLines + `    option forwardfor
 listen web
     bind :8080
     server a1 192.0.2.1:80

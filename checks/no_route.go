@@ -22,12 +22,7 @@ HAProxy starts without a word.
 Name the backend, or answer with ` + "`http-request return`, `redirect` or `deny`" + `. Nothing is said of a
 frontend that serves statistics, a monitor page or an error file of its own.`,
 	Examples: []Example{
-		{Name: "headers and nothing else", Bad: []int{6}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "headers and nothing else", Bad: []int{6}, Config: defaultLines + `frontend web
     bind :8080
     http-request set-header X-Forwarded-Proto http
 backend app
@@ -44,12 +39,7 @@ frontend mail
 backend mail_servers
     server m1 192.0.2.1:25
 `},
-		{Name: "in a section of its own", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "in a section of its own", Config: defaultLines + `frontend web
     bind :8080
     http-request redirect scheme https
 frontend tls

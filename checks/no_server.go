@@ -19,23 +19,13 @@ var _ = register(&Rule{
 Add its servers, or say what it answers: ` + "`http-request return`, `http-request redirect`, an `errorfile 503`" + `. Nothing is said of backends with any of these,
 with statistics or with a service of Lua, of those without a line that is about servers, such as ` + "`balance`" + `, and of those that nothing leads to.`,
 	Examples: []Example{
-		{Name: "nothing to go to", Bad: []int{9}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "nothing to go to", Bad: []int{9}, Config: defaultLines + `frontend web
     bind :8080
     default_backend app
 backend app
     balance roundrobin
 `},
-		{Name: "servers, an answer", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "servers, an answer", Config: defaultLines + `frontend web
     bind :8080
     use_backend sorry if { path /x }
     default_backend app

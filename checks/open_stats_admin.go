@@ -36,12 +36,7 @@ Ask for a password, or say who may:
 
 // statsExample is a statistics page, with more lines from 9 on.
 func statsExample(bind, line string) string {
-	return `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-listen stats
+	return defaultLines + `listen stats
     ` + bind + `
     stats enable
     ` + line + `

@@ -16,22 +16,12 @@ names the section itself, HAProxy refuses to start: such a connection would neve
 leave the frontend. Its own servers are used where no rule says otherwise; the line
 can go. A backend that names itself in such a line is refused, too.`,
 	Examples: []Example{
-		{Name: "itself as default backend", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-listen web
+		{Name: "itself as default backend", Bad: []int{8}, Config: defaultLines + `listen web
     bind :8080
     default_backend web
     server a1 192.0.2.1:8080
 `},
-		{Name: "its own servers", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-listen web
+		{Name: "its own servers", Config: defaultLines + `listen web
     bind :8080
     server a1 192.0.2.1:8080
 `},

@@ -18,20 +18,10 @@ var _ = register(&Rule{
 		"take it without a word, and do not reach it.",
 	Versions: mustRanges(">=2.6-dev1 <2.9-dev1, >=3.0.12 <3.1-dev1, >=3.1.9 <3.2-dev1, >=3.2.2 <3.3-dev1"),
 	Examples: []Example{
-		{Name: "too early", Version: "3.2.26", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "too early", Version: "3.2.26", Bad: []int{7}, Config: defaultLines + `backend app
     server a1 quic4@192.0.2.1:443 ssl verify none
 `},
-		{Name: "by TCP", Version: "3.2.26", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "by TCP", Version: "3.2.26", Config: defaultLines + `backend app
     server a1 192.0.2.1:443 ssl verify none
 `},
 	},

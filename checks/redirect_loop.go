@@ -46,12 +46,7 @@ anything but the host, the path, the method and the client.`,
 
 // loopExample is a frontend for clear and TLS with one line, number 8.
 func loopExample(line string) string {
-	return `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+	return defaultLines + `frontend web
     bind :8080
     ` + line + `
     bind :8443 ssl crt /etc/haproxy/a.pem

@@ -19,23 +19,13 @@ gives each connection to one of the two by chance: every other request meets the
 Remove one of them, or move its rules to one frontend and tell the requests apart there. Nothing is said of lines with ` + "`interface`, `namespace`, `thread`" + ` or
 ` + "`process`" + `, which share an address on purpose.`,
 	Examples: []Example{
-		{Name: "two frontends", Bad: []int{10}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "two frontends", Bad: []int{10}, Config: defaultLines + `frontend web
     bind :8080
     http-request deny if { path /admin }
 frontend other
     bind *:8080
 `},
-		{Name: "different addresses", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "different addresses", Config: defaultLines + `frontend web
     bind 192.0.2.1:8080
     bind 192.0.2.2:8080
     bind :8443 ssl crt /etc/haproxy/site.pem

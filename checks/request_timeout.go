@@ -16,20 +16,10 @@ such clients take all of maxconn (Slowloris). ` + "`timeout http-request`" + ` e
 
     timeout http-request 10s`,
 	Examples: []Example{
-		{Name: "no such timeout", Bad: []int{6}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "no such timeout", Bad: []int{6}, Config: defaultLines + `frontend web
     bind :8080
 `},
-		{Name: "ten seconds", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-    timeout http-request 10s
+		{Name: "ten seconds", Config: defaultLines + `    timeout http-request 10s
 frontend web
     bind :8080
 `},

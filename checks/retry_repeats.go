@@ -27,32 +27,17 @@ Write ` + "`http-request disable-l7-retry`" + ` for what must not be repeated:
 The rule is silent where the backend, or a frontend before it, has such a line, whatever its condition, unless that is for GET and the like alone.`,
 	Versions: mustRanges(">=2.0.0"),
 	Examples: []Example{
-		{Name: "a slow POST comes four times", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "a slow POST comes four times", Bad: []int{8}, Config: defaultLines + `backend app
     retries 3
     retry-on response-timeout conn-failure
     server s1 192.0.2.1:80
 `},
-		{Name: "POST is left out", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "POST is left out", Config: defaultLines + `backend app
     retry-on response-timeout conn-failure
     http-request disable-l7-retry if METH_POST
     server s1 192.0.2.1:80
 `},
-		{Name: "the server has seen nothing", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "the server has seen nothing", Config: defaultLines + `backend app
     retry-on conn-failure 0rtt-rejected
     server s1 192.0.2.1:80
 `},

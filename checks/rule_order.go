@@ -24,24 +24,14 @@ Written in another order, a proxy reads as if it did something else than it does
 HAProxy warns of each such line. Put the kinds in the order in which they are
 evaluated.`,
 	Examples: []Example{
-		{Name: "a deny below use_backend", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "a deny below use_backend", Bad: []int{8}, Config: defaultLines + `frontend web
     use_backend app if { path_beg /app }
     http-request deny if { path_beg /app/admin }
     bind :8080
 backend app
     server a1 192.0.2.1:8080
 `},
-		{Name: "in the order of evaluation", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "in the order of evaluation", Config: defaultLines + `frontend web
     http-request deny if { path_beg /app/admin }
     use_backend app if { path_beg /app }
     bind :8080

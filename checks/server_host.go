@@ -21,28 +21,13 @@ no host name has, or one that ` + "`init-addr`" + ` leaves no way to look up. Th
 
 ` + "`init-addr`" + ` with ` + "`none`" + ` or an address, and a server with ` + "`resolvers`" + `, let HAProxy start without.`,
 	Examples: []Example{
-		{Name: "no IP address", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "no IP address", Bad: []int{7}, Config: defaultLines + `backend app
     server a1 256.0.0.1:80
 `},
-		{Name: "no way to look it up", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "no way to look it up", Bad: []int{7}, Config: defaultLines + `backend app
     server a1 app.example.com:80 init-addr last
 `},
-		{Name: "it may be found later", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "it may be found later", Config: defaultLines + `backend app
     server a1 app.example.com:80 init-addr last,libc,none
 `},
 	},

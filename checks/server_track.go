@@ -17,39 +17,19 @@ var _ = register(&Rule{
 it began, and the server that tracks must not have ` + "`check`" + ` of its own. Both backends must
 agree on ` + "`http-check disable-on-404`" + `. HAProxy refuses to start otherwise.`,
 	Examples: []Example{
-		{Name: "the tracked server has no check", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "the tracked server has no check", Bad: []int{7}, Config: defaultLines + `backend app
     server a1 192.0.2.1:8080 track a2
     server a2 192.0.2.2:8080
 `},
-		{Name: "a loop", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "a loop", Bad: []int{8}, Config: defaultLines + `backend app
     server a1 192.0.2.1:8080 track a2
     server a2 192.0.2.2:8080 track a1
 `},
-		{Name: "checks of its own", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "checks of its own", Bad: []int{7}, Config: defaultLines + `backend app
     server a1 192.0.2.1:8080 check track a2
     server a2 192.0.2.2:8080 check
 `},
-		{Name: "a chain that ends at a check", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "a chain that ends at a check", Config: defaultLines + `backend app
     server a1 192.0.2.1:8080 track a2
     server a2 192.0.2.2:8080 track a3
     server a3 192.0.2.3:8080 check

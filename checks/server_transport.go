@@ -16,12 +16,7 @@ var _ = register(&Rule{
 backend of mode log, which in turn takes no Unix sockets and no QUIC. In all other modes,
 servers are reached over streams. HAProxy refuses to start.`,
 	Examples: []Example{
-		{Name: "datagrams in mode http", Bad: []int{7}, Version: "3.2.26", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "datagrams in mode http", Bad: []int{7}, Version: "3.2.26", Config: defaultLines + `backend app
     server a1 udp@192.0.2.1:80
 `},
 		{Name: "a Unix socket in mode log", Bad: []int{3}, Version: "3.2.26", Config: `backend logs

@@ -30,29 +30,14 @@ var _ = register(&Rule{
 - ` + "`compression offload`" + ` is not inherited from a defaults section;
 - a ` + "`mailers`" + ` section that nothing uses is removed.`,
 	Examples: []Example{
-		{Name: "no file for the state of servers", Bad: []int{6}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-    load-server-state-from-file global
+		{Name: "no file for the state of servers", Bad: []int{6}, Config: defaultLines + `    load-server-state-from-file global
 backend app
     server a1 192.0.2.1:8080 check
 `},
-		{Name: "fast open without retries", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "fast open without retries", Bad: []int{7}, Config: defaultLines + `backend app
     server a1 192.0.2.1:8080 tfo
 `},
-		{Name: "fast open with retries", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "fast open with retries", Config: defaultLines + `backend app
     retry-on conn-failure empty-response response-timeout
     server a1 192.0.2.1:8080 tfo
 `},

@@ -62,12 +62,7 @@ func ownCookie(servers []config.ServerLine, cookie *config.Parameter) []Fix {
 
 // cookieExample is a backend whose second server, on line 9, has this cookie.
 func cookieExample(value string) string {
-	return `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+	return defaultLines + `backend app
     cookie SRV insert indirect nocache
     server a1 192.0.2.1:8080 cookie s1
     server a2 192.0.2.2:8080 cookie ` + value + `

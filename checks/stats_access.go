@@ -14,22 +14,12 @@ var _ = register(&Rule{
 		"HAProxy refuses to start. To have rules and users, put the users into a userlist and write\n" +
 		"`stats http-request auth unless { http_auth(LIST) }`.",
 	Examples: []Example{
-		{Name: "both", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-listen stats
+		{Name: "both", Bad: []int{8}, Config: defaultLines + `listen stats
     bind :8404
     stats http-request allow
     stats auth admin:secret
 `},
-		{Name: "users", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-listen stats
+		{Name: "users", Config: defaultLines + `listen stats
     bind :8404
     stats uri /
     stats auth admin:secret

@@ -27,24 +27,14 @@ Put the page into a section of its own, on an address that is not public:
         stats enable
         stats uri /`,
 	Examples: []Example{
-		{Name: "on every site", Bad: []int{6}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-    stats enable
+		{Name: "on every site", Bad: []int{6}, Config: defaultLines + `    stats enable
 frontend web
     bind :80
     default_backend app
 backend app
     server s1 192.0.2.1:80
 `},
-		{Name: "a section of its own", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "a section of its own", Config: defaultLines + `frontend web
     bind :80
     default_backend app
 backend app

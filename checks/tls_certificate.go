@@ -23,12 +23,7 @@ var _ = register(&Rule{
     timeout client 10s
     bind :443 ssl
 `},
-		{Name: "nothing to verify a server against", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "nothing to verify a server against", Bad: []int{7}, Config: defaultLines + `backend app
     server a1 192.0.2.1:443 ssl
 `},
 		{Name: "complete", Config: `global

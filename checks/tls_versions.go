@@ -25,12 +25,7 @@ var _ = register(&Rule{
     timeout client 10s
     bind :443 ssl crt /etc/haproxy/site.pem ssl-min-ver TLSv1.3 ssl-max-ver TLSv1.2
 `},
-		{Name: "a gap", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "a gap", Bad: []int{7}, Config: defaultLines + `backend app
     server a1 192.0.2.1:443 ssl verify none no-tlsv11
 `},
 		{Name: "a range", Config: `frontend web

@@ -20,21 +20,11 @@ var _ = register(&Rule{
 
     default-server check`,
 	Examples: []Example{
-		{Name: "no checks", Bad: []int{6}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "no checks", Bad: []int{6}, Config: defaultLines + `backend app
     server a1 192.0.2.1:80
     server a2 192.0.2.2:80
 `},
-		{Name: "checked", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "checked", Config: defaultLines + `backend app
     default-server check
     server a1 192.0.2.1:80
     server a2 192.0.2.2:80

@@ -29,23 +29,13 @@ What to know when looking for the definition:
 HAProxy does not look at most names in a disabled proxy, nor in a defaults section
 that no proxy inherits from (up to 3.3); neither does this rule.`,
 	Examples: []Example{
-		{Name: "a backend that is called otherwise", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "a backend that is called otherwise", Bad: []int{7}, Config: defaultLines + `frontend web
     default_backend web-app
     bind :8080
 backend webapp
     server a1 192.0.2.1:8080
 `},
-		{Name: "an ACL used above its definition", Bad: []int{8}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "an ACL used above its definition", Bad: []int{8}, Config: defaultLines + `frontend web
     bind :8080
     http-request deny if internal
     acl internal path_beg /internal
@@ -53,12 +43,7 @@ frontend web
 backend application
     server a1 192.0.2.1:8080
 `},
-		{Name: "every name is defined", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "every name is defined", Config: defaultLines + `frontend web
     bind :8080
     acl internal path_beg /internal
     http-request deny if internal !LOCALHOST

@@ -24,20 +24,10 @@ var _ = register(&Rule{
 		"hapvet asks with `--resolve`, on the machine where it runs; without it, names resolve. Of a name\n" +
 		"for which no answer comes in time nothing is said.",
 	Examples: []Example{
-		{Name: "no such host", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "no such host", Bad: []int{7}, Config: defaultLines + `backend app
     server a1 no-such-host.invalid:8080
 `},
-		{Name: "an address", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "an address", Config: defaultLines + `backend app
     server a1 192.0.2.1:8080
     server a2 no-such-host.invalid:8080 init-addr none
 `},

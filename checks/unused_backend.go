@@ -26,12 +26,7 @@ variables that are not set; a file without any frontend, which is a part of a
 larger configuration; a backend with a stick table; a disabled one.`,
 	Options: []Option{{"used", "Names of backends that something outside the configuration uses, such as a map or the Data Plane API."}},
 	Examples: []Example{
-		{Name: "left over", Bad: []int{11}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "left over", Bad: []int{11}, Config: defaultLines + `frontend web
     bind :8080
     default_backend app
 backend app
@@ -39,12 +34,7 @@ backend app
 backend old
     server b1 192.0.2.2:8080
 `},
-		{Name: "chosen at run time", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "chosen at run time", Config: defaultLines + `frontend web
     bind :8080
     use_backend %[req.hdr(host),lower]
 backend app

@@ -17,21 +17,11 @@ var _ = register(&Rule{
 		"leaves them aside and warns: the servers are checked otherwise than the lines say, mostly\n" +
 		"by a connection alone.",
 	Examples: []Example{
-		{Name: "an expectation that nobody asks", Bad: []int{7}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "an expectation that nobody asks", Bad: []int{7}, Config: defaultLines + `backend app
     http-check expect status 200
     server a1 192.0.2.1:8080 check
 `},
-		{Name: "checks by HTTP", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-backend app
+		{Name: "checks by HTTP", Config: defaultLines + `backend app
     option httpchk
     http-check expect status 200
     server a1 192.0.2.1:8080 check

@@ -26,12 +26,7 @@ Plane API may read, and defaults that proxies below them inherit from. So are
 configurations with ` + "`.if`" + ` blocks, with variables that are not set, or without
 proxies.`,
 	Examples: []Example{
-		{Name: "a userlist without http_auth", Bad: []int{6}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-userlist staff
+		{Name: "a userlist without http_auth", Bad: []int{6}, Config: defaultLines + `userlist staff
     user alice password $5$x$y
 frontend web
     bind :8080
@@ -39,12 +34,7 @@ frontend web
 backend app
     server a1 192.0.2.1:8080
 `},
-		{Name: "used", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-userlist staff
+		{Name: "used", Config: defaultLines + `userlist staff
     user alice password $5$x$y
 frontend web
     bind :8080

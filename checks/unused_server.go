@@ -17,24 +17,14 @@ its own servers. HAProxy starts, and warns.
 Since 2.4 it also warns of ` + "`tcp-request content switch-mode http`" + ` in a section of mode tcp
 with servers and no backend: connections that became HTTP cannot go to TCP servers.`,
 	Examples: []Example{
-		{Name: "a default backend and servers", Bad: []int{9}, Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-listen web
+		{Name: "a default backend and servers", Bad: []int{9}, Config: defaultLines + `listen web
     bind :8080
     default_backend app
     server a1 192.0.2.1:8080
 backend app
     server a1 192.0.2.1:8080
 `},
-		{Name: "only a backend", Config: `defaults
-    mode http
-    timeout client 10s
-    timeout server 10s
-    timeout connect 5s
-frontend web
+		{Name: "only a backend", Config: defaultLines + `frontend web
     bind :8080
     default_backend app
 backend app
