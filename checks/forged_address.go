@@ -45,7 +45,10 @@ silent where a condition or another rule looks at ` + "`src`" + `.`,
 			"http-request deny unless { src 10.0.0.0/8 }")},
 	},
 	Check: func(p *Pass) {
-		forwarded := p.Flow.Comparing(func(k config.CriterionKind) bool { return isForwardedFor(k.Fetch + "(" + k.Argument) })
+		forwarded := p.Flow.Comparing(func(k config.CriterionKind) bool {
+			k = p.Flow.KindBehind(k)
+			return isForwardedFor(k.Fetch + "(" + k.Argument)
+		})
 		for _, s := range p.Config.Of("frontend", "listen") {
 			if !slices.ContainsFunc(p.Flow.Rules(s), func(r *flow.Rule) bool { return countsForwarded(r) || decides(r) && forwarded.Has(r) }) {
 				continue
@@ -82,6 +85,7 @@ func (p *Pass) forgedAddress(s *config.Section, r *flow.Rule) {
 	for _, all := range r.Condition().Any {
 		for _, l := range all {
 			for _, c := range l.Criteria {
+				c = p.Flow.Behind(c)
 				if len(c.Patterns) == 0 && !c.Files || !isForwardedFor(c.Subject) || p.Flow.HeaderOrigin(s, r.Directive, claimedIn(c.Subject)) != flow.FromClient {
 					continue
 				}

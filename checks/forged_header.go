@@ -216,7 +216,8 @@ func (p *Pass) originAtEnd(s *config.Section, header string) flow.Origin {
 	return best
 }
 
-// onlyTLS reports whether the condition asks for TLS, and all that comes to the proxy is TLS.
+// onlyTLS reports whether the condition asks for TLS, and all that comes to the proxy is TLS, but for frontends which
+// see to the header themselves.
 func (p *Pass) onlyTLS(s *config.Section, w *flow.HeaderWrite) bool {
 	asks := false
 	for _, all := range p.Flow.ConditionOf(w.Directive).Any {
@@ -233,8 +234,9 @@ func (p *Pass) onlyTLS(s *config.Section, w *flow.HeaderWrite) bool {
 	if !s.HasFrontend() {
 		frontends = p.Flow.Frontends(s)
 	}
-	for _, f := range frontends {
-		if c := p.Flow.Carries(f); len(c.Clear) > 0 || c.Unknown {
+	for i, f := range frontends {
+		c := p.Flow.Carries(f)
+		if (len(c.Clear) > 0 || c.Unknown) && (f == s || i >= maxOthers || p.Flow.HeaderOrigin(f, nil, w.Name) != flow.Ours) {
 			return false
 		}
 	}

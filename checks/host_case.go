@@ -34,6 +34,7 @@ Nothing is said of an ACL that chooses a backend, too: who gets by it does not c
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}
 		texts := func(k config.CriterionKind) bool {
+			k = p.Flow.KindBehind(k)
 			return k.Method != keywords.MatchRegex && isHost(k.Fetch, k.Argument)
 		}
 		hosts := p.Flow.Comparing(texts)
@@ -49,6 +50,7 @@ Nothing is said of an ACL that chooses a backend, too: who gets by it does not c
 // hostCase looks at the condition of a rule that keeps requests out.
 func (p *Pass) hostCase(r *flow.Rule, reported map[*config.Directive]bool) {
 	for c := range p.refusals(r) {
+		c = p.Flow.Behind(c)
 		for _, w := range c.Patterns {
 			through := throughHost(c, w.Value)
 			if through == "" {

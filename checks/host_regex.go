@@ -31,6 +31,7 @@ dots with a backslash, and both ends; or compare with names, which is faster as 
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}
 		loose := func(k config.CriterionKind) bool {
+			k = p.Flow.KindBehind(k)
 			return k.Method == keywords.MatchRegex && isHost(k.Fetch, k.Argument)
 		}
 		for r := range p.Flow.Comparing(loose).Rules() {
@@ -46,6 +47,7 @@ dots with a backslash, and both ends; or compare with names, which is faster as 
 
 // hostRegex looks at the expressions of one comparison in the condition of a rule.
 func (p *Pass) hostRegex(r *flow.Rule, c *flow.Criterion, reported map[*config.Directive]bool) {
+	c = p.Flow.Behind(c)
 	if c.Method != keywords.MatchRegex || !isHost(c.Fetch, c.Argument) || reported[c.Directive] {
 		return
 	}

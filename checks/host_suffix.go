@@ -31,7 +31,10 @@ The rule looks at what lets requests in or keeps them out; where requests are on
 	},
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}
-		ends := func(k config.CriterionKind) bool { return k.Method == keywords.MatchEnd && isHost(k.Fetch, k.Argument) }
+		ends := func(k config.CriterionKind) bool {
+			k = p.Flow.KindBehind(k)
+			return k.Method == keywords.MatchEnd && isHost(k.Fetch, k.Argument)
+		}
 		for r := range p.Flow.Comparing(ends).Rules() {
 			if !decides(r) {
 				continue
@@ -45,6 +48,7 @@ The rule looks at what lets requests in or keeps them out; where requests are on
 
 // hostSuffix looks at the patterns of one comparison in the condition of a rule.
 func (p *Pass) hostSuffix(r *flow.Rule, c *flow.Criterion, reported map[*config.Directive]bool) {
+	c = p.Flow.Behind(c)
 	if c.Method != keywords.MatchEnd || !isHost(c.Fetch, c.Argument) {
 		return
 	}

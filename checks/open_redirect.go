@@ -117,6 +117,8 @@ func (p *Pass) comparesTarget(d *config.Directive, name string) bool {
 		switch {
 		case c.Subject == "":
 			return true
+		case c.Method == keywords.MatchFound:
+			return false // whatever it is
 		case isPathLike(name):
 			return isPath(c.Fetch) && (c.Files || c.Method == keywords.MatchRegex || isWholeOrBeginning(c.Method) && beginsBelow(c.Patterns))
 		}

@@ -39,7 +39,7 @@ Nothing is said of an ACL that chooses a backend, too: who gets by it does not c
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}
 		paths := p.Flow.Comparing(func(k config.CriterionKind) bool {
-			return isPath(k.Fetch) && (isWholeOrBeginning(k.Method) || k.Method == keywords.MatchDir || k.Method == keywords.MatchRegex)
+			return isPath(p.Flow.KindBehind(k).Fetch) && (isWholeOrBeginning(k.Method) || k.Method == keywords.MatchDir || k.Method == keywords.MatchRegex)
 		})
 		for s := range paths.Proxies() {
 			for _, r := range p.Flow.Rules(s) {
@@ -59,6 +59,7 @@ Nothing is said of an ACL that chooses a backend, too: who gets by it does not c
 // may get by as well.
 func (p *Pass) pathBypass(r *flow.Rule, reported map[*config.Directive]bool) {
 	for c := range p.refusals(r) {
+		c = p.Flow.Behind(c)
 		w, ok := oneSpelling(c)
 		if !ok {
 			continue

@@ -31,7 +31,9 @@ The rule looks at what lets requests in, and at expressions that are bound to ne
 	},
 	Check: func(p *Pass) {
 		reported := map[*config.Directive]bool{}
-		expressions := p.Flow.Comparing(func(k config.CriterionKind) bool { return k.Method == keywords.MatchRegex && isPath(k.Fetch) })
+		expressions := p.Flow.Comparing(func(k config.CriterionKind) bool {
+			return k.Method == keywords.MatchRegex && isPath(p.Flow.KindBehind(k).Fetch)
+		})
 		for r := range expressions.Rules() {
 			if !decides(r) {
 				continue
@@ -45,6 +47,7 @@ The rule looks at what lets requests in, and at expressions that are bound to ne
 
 // pathRegex looks at the expressions of one comparison in the condition of a rule.
 func (p *Pass) pathRegex(r *flow.Rule, c *flow.Criterion, reported map[*config.Directive]bool) {
+	c = p.Flow.Behind(c)
 	if c.Method != keywords.MatchRegex || !isPath(c.Fetch) || reported[c.Directive] {
 		return
 	}

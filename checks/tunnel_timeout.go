@@ -24,7 +24,8 @@ often half a minute: a WebSocket that is quiet for as long is cut, and reconnect
 
     timeout tunnel 1h
 
-The rule looks at backends that a rule chooses by the header ` + "`Upgrade`" + `, and at those with ` + "`ws h1` or `ws h2`" + ` on a server. It is silent where both timeouts are
+The rule looks at backends that a rule chooses by the header ` + "`Upgrade`" + ` or ` + "`Sec-WebSocket-Key`" + `, at those with a ` + "`use-server`" + ` line
+of such a condition, and at those with ` + "`ws h1` or `ws h2`" + ` on a server. It is silent where both timeouts are
 ten minutes or more.`,
 	Examples: []Example{
 		{Name: "cut after 30 seconds", Bad: []int{9}, Config: `defaults
@@ -60,23 +61,42 @@ backend chat
 	},
 	Check: func(p *Pass) {
 		reported := map[*config.Section]bool{}
-		upgrades := p.Flow.Comparing(func(k config.CriterionKind) bool { return strings.EqualFold(k.Argument, "upgrade") })
-		for d := range upgrades.Lines("use_backend") {
+		upgrades := p.Flow.Comparing(func(k config.CriterionKind) bool { return isHandshakeHeader(k.Argument) })
+		for d := range upgrades.Lines("use_backend", "use-server") {
 			if !p.Flow.SpeaksHTTP(d.Section) || !forWebSockets(p.Flow.ConditionOf(d)) {
 				continue
 			}
-			named := p.Config.Symbols().Lookup(config.Backend, nil, d.Arg(1))
-			if named == nil || reported[named.Definitions[0].Section] {
+			frontend, backend := p.waysOf(d)
+			if backend == nil || reported[backend] {
 				continue
 			}
-			backend := named.Definitions[0].Section
-			if p.reportTunnel(At(d, 1), d.Section, backend) {
+			if p.reportTunnel(At(d, 1), frontend, backend) {
 				reported[backend] = true
 			}
 		}
 		p.serversOfWebSockets(reported)
 	},
 })
+
+// waysOf returns the proxies through which requests go that a use_backend or use-server line chooses for. The
+// frontend may be nil; so is a backend whose name is not known.
+func (p *Pass) waysOf(d *config.Directive) (frontend, backend *config.Section) {
+	if d.Is("use-server") {
+		return p.aFrontend(d.Section), d.Section
+	}
+	if named := p.Config.Symbols().Lookup(config.Backend, nil, d.Arg(1)); named != nil {
+		backend = named.Definitions[0].Section
+	}
+	return d.Section, backend
+}
+
+// aFrontend returns one that leads to a backend, if there is any.
+func (p *Pass) aFrontend(backend *config.Section) *config.Section {
+	if fronts := p.Flow.Frontends(backend); len(fronts) > 0 {
+		return fronts[0]
+	}
+	return nil
+}
 
 // serversOfWebSockets looks at backends with a server for which somebody says how it takes WebSockets.
 func (p *Pass) serversOfWebSockets(reported map[*config.Section]bool) {
@@ -87,11 +107,7 @@ func (p *Pass) serversOfWebSockets(reported map[*config.Section]bool) {
 		servers := p.Config.Servers(s)
 		for i := range servers {
 			if ws := servers[i].Last("ws"); ws != nil && ws.Arg(1) != "auto" {
-				var frontend *config.Section
-				if fronts := p.Flow.Frontends(s); len(fronts) > 0 {
-					frontend = fronts[0]
-				}
-				p.reportTunnel(At(ws.Directive, ws.Word), frontend, s)
+				p.reportTunnel(At(ws.Directive, ws.Word), p.aFrontend(s), s)
 				break
 			}
 		}
@@ -115,12 +131,23 @@ func (p *Pass) reportTunnel(f Finding, frontend, backend *config.Section) bool {
 // quietEnough is a timeout that nobody takes for one of requests.
 const quietEnough = 10 * time.Minute
 
-// forWebSockets reports whether a condition asks for the header Upgrade to name WebSockets.
+// isHandshakeHeader reports whether a header is one of those with which a WebSocket begins.
+func isHandshakeHeader(name string) bool {
+	return strings.EqualFold(name, "upgrade") || isKeyOfWebSocket(name)
+}
+
+// isKeyOfWebSocket reports whether a header stands in requests for WebSockets alone.
+func isKeyOfWebSocket(name string) bool {
+	return strings.EqualFold(name, "sec-websocket-key") || strings.EqualFold(name, "sec-websocket-version")
+}
+
+// forWebSockets reports whether a condition asks for the header Upgrade to name WebSockets, or for another one that
+// only they have.
 func forWebSockets(c flow.Condition) bool {
 	return !c.Unless && slices.ContainsFunc(c.Any, func(all []flow.Literal) bool {
 		return slices.ContainsFunc(all, func(l flow.Literal) bool {
 			return !l.Negated && slices.ContainsFunc(l.Criteria, func(x *flow.Criterion) bool {
-				return strings.EqualFold(x.Argument, "upgrade") && (x.Method == keywords.MatchFound || slices.ContainsFunc(x.Patterns, func(w config.Word) bool {
+				return isKeyOfWebSocket(x.Argument) && x.Method == keywords.MatchFound || strings.EqualFold(x.Argument, "upgrade") && (x.Method == keywords.MatchFound || slices.ContainsFunc(x.Patterns, func(w config.Word) bool {
 					return strings.EqualFold(w.Value, "websocket")
 				}))
 			})

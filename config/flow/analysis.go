@@ -21,6 +21,7 @@ type Analysis struct {
 	opaque    func() bool
 	consumers func() map[*config.Section][]*config.Section
 	speaking  sync.Map // of SpeaksHTTP
+	given     sync.Map // of Given
 }
 
 // New prepares the analysis of a configuration. Nothing is worked out before it is

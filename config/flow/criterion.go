@@ -40,10 +40,7 @@ func newCriterion(s config.Sample) *Criterion {
 	from := s.Criterion
 	c := &Criterion{
 		Directive: s.Directive, Subject: Expression(s), Fetch: s.Fetch.Name, Single: isSingle(s), Volatile: isVolatile(s),
-		Method: from.Method, FoldCase: from.FoldCase, Patterns: from.Patterns, Files: from.Files,
-	}
-	if len(s.Parts) > 0 && len(s.Parts[0].Args) > 0 {
-		c.Argument = s.Parts[0].Args[0]
+		Method: from.Method, FoldCase: from.FoldCase, Patterns: from.Patterns, Files: from.Files, Argument: firstArgument(&s),
 	}
 	if !from.Files && !anyUnset(from.Patterns) {
 		c.set = newSet(from)
@@ -173,7 +170,11 @@ func (c *Criterion) implies(other *Criterion) bool {
 		return false
 	}
 	if other.Method == keywords.MatchFound {
-		return other.set != nil && other.set.(foundSet).is && c.Method != keywords.MatchFound
+		is, known := other.set.(foundSet)
+		if c.Method == keywords.MatchFound {
+			return known && c.set == is
+		}
+		return known && is.is
 	}
 	return c.set != nil && other.set != nil && c.set.within(other.set)
 }
