@@ -26,6 +26,22 @@ func LookupPredicate(name string) (args int, since release.Version, ok bool) {
 	return p.args, p.since, ok
 }
 
+// StoredDataNames returns the names of the data that stick tables of any version keep.
+func StoredDataNames() []string { return slices.Sorted(maps.Keys(storable)) }
+
+// LookupStoredData returns what belongs in the parentheses behind a kind of data of stick
+// tables, such as "<time in ms>", and the versions that know it; false when none does.
+func LookupStoredData(name string) (args []string, versions release.Ranges, ok bool) {
+	data, ok := storable[name]
+	if data.array {
+		args = append(args, "<number>")
+	}
+	if data.period {
+		args = append(args, "<time in ms>")
+	}
+	return args, data.versions, ok
+}
+
 // InternalProxies lists the versions that find the proxies which they make for
 // resolvers sections (src/dns.c) where a configuration names a backend: one of the
 // name of each resolvers section, and one called "default".

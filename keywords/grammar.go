@@ -130,7 +130,7 @@ func (v Value) Wants() string {
 
 var valueNames = map[string]string{
 	"word": "an argument", "file": "a file", "path": "a path", "name": "a name", "url": "a URL", "uri": "a URI", "cond": "a condition",
-	"fmt": "a log format", "header": "the name of a header", "congestion": "an algorithm of congestion control", "addr": "an address", "expr": "a sample expression", "nodename": "a name of letters, digits, \".\", \"-\" and \"_\"",
+	"fmt": "a log format", "header": "a header name", "congestion": "an algorithm of congestion control", "addr": "an address", "expr": "a sample expression", "nodename": "a name of letters, digits, \".\", \"-\" and \"_\"",
 	"abspath": "an absolute path", "notif": "an argument", "errorcode": "the status of an error message", "regex": "a regular expression", "setvar": "the name of a variable in parentheses",
 	"sc": "a counter in parentheses", "tracksc": "the number of a counter", "doresolve": "a variable and a resolvers section in parentheses",
 	"attr": "an attribute", "domain": "a domain", "guid": "a unique identifier", "network": "a network", "not": "a name", "sample": "which of how many lines to log, such as 1:10",

@@ -20,6 +20,7 @@ func Lookup(name string, v release.Version) Entry {
 	q.sections()
 	q.samples()
 	q.conditions()
+	q.stored()
 	q.arguments()
 	return Entry{Name: name, Roles: append([]Role{}, q.roles...)}
 }
@@ -62,6 +63,7 @@ func (q *query) add(r Role) {
 var Names = sync.OnceValue(func() []string {
 	names := append(keywords.SampleNames(), config.PredefinedACLNames()...)
 	names = append(names, config.PredicateNames()...)
+	names = append(names, config.StoredDataNames()...)
 	for _, m := range keywords.MatchMethods {
 		names = append(names, string(m))
 	}

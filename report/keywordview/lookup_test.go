@@ -46,6 +46,8 @@ func TestLookup(t *testing.T) {
 		{"fetch src", "", "sample fetch src (all versions)"},
 		{"fetch lower", "", ""},
 		{"regm", "", "match method regm (all versions)"},
+		{"gpc_rate", "", "stick-table data gpc_rate (since 2.5)"},
+		{"store conn_rate", "2.0.0", "stick-table data conn_rate (all versions)"},
 		{"stats socket", "", "keyword stats socket (all versions)"},
 		{"preserve-env", "", "argument preserve-env (2.6.18 and later 2.6; 2.7.12 and later 2.7; 2.8.6 and later 2.8; since 2.9.1)"},
 		{"bind process", "", "bind parameter process (up to 2.4; deprecated 2.5 to 2.6; removed and refused since 2.7)"},

@@ -68,6 +68,18 @@ func (q *query) conditions() {
 	}
 }
 
+// stored looks among the data that stick tables keep.
+func (q *query) stored() {
+	for _, name := range config.StoredDataNames() {
+		args, versions, _ := config.LookupStoredData(name)
+		if q.asks(name, "stick-table data", "store") && holds(versions, q.version) {
+			q.add(Role{Role: "stick-table data", Name: name, Places: []Place{{In: []string{"stick-table"}, Versions: inRanges(versions)}},
+				Forms: []Form{{In: []string{}, Versions: inRanges(versions), Syntax: "store " + call(name, args, len(args)), Required: []string{}}},
+			})
+		}
+	}
+}
+
 // everywhere turns the ranges of all versions into those that say so.
 func everywhere(versions release.Ranges) []Span {
 	if versions.Contains(release.Oldest()) && versions[0].Before.IsZero() {
