@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/hapvet/hapvet/config"
 	"github.com/hapvet/hapvet/keywords"
@@ -50,6 +51,7 @@ frontend secure
 `},
 	},
 	Check: func(p *Pass) {
+		bind, server := sync.OnceValue(p.firstTLSBind), sync.OnceValue(p.firstTLSServer)
 		lines := p.Config.Where(func(s *keywords.Section, keyword string) bool {
 			return s.Kind == "global" && strings.HasPrefix(keyword, "ssl-default-")
 		})
@@ -57,11 +59,11 @@ frontend secure
 			if d.Modifier != config.Plain {
 				continue
 			}
-			first, what := p.firstTLSServer, "servers"
+			first, what := server, "servers"
 			if strings.HasPrefix(d.Keyword(), "ssl-default-bind-") {
-				first, what = p.firstTLSBind, "bind lines"
+				first, what = bind, "bind lines"
 			}
-			if above := first(d.Section); above != nil {
+			if above := first(); above != nil && above.Before(d) {
 				p.Report(On(d).Saying(fmt.Sprintf("%q comes too late for the %s above: HAProxy gives them their defaults when it reads them", d.Keyword(), what),
 					"move the global section above all others").With(above, "this does without"))
 			}
@@ -69,13 +71,9 @@ frontend secure
 	},
 })
 
-// firstTLSBind returns the first line above a section that makes a bind line one of TLS; nil if
-// there is none.
-func (p *Pass) firstTLSBind(below *config.Section) *config.Directive {
+// firstTLSBind returns the first bind line of TLS; nil if there is none.
+func (p *Pass) firstTLSBind() *config.Directive {
 	for _, s := range p.Config.Sections {
-		if s == below {
-			return nil
-		}
 		for _, b := range p.Config.Binds(s) {
 			if b.Parameters.Last("ssl") != nil {
 				return b.Directive
@@ -86,14 +84,11 @@ func (p *Pass) firstTLSBind(below *config.Section) *config.Directive {
 }
 
 // firstTLSServer is firstTLSBind for servers, whose parameters may stand in a line of defaults.
-func (p *Pass) firstTLSServer(below *config.Section) *config.Directive {
+func (p *Pass) firstTLSServer() *config.Directive {
 	if !p.Config.ServersMayHave("ssl") {
 		return nil
 	}
 	for _, s := range p.Config.Sections {
-		if s == below {
-			return nil
-		}
 		servers := p.Config.Servers(s)
 		for i := range servers {
 			if servers[i].Has("ssl") {

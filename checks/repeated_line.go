@@ -30,38 +30,54 @@ Change the copy, or remove it. ` + "`log global`" + ` counts once, however often
 			"http-request set-header X-A a", "http-request del-header X-B", "http-request set-header X-A a")},
 	},
 	Check: func(p *Pass) {
-		var in *config.Section
-		var before *config.Directive
-		seen := map[string]*config.Directive{}
-		for d := range p.Config.Each("acl", "log", "capture", "http-request", "http-response", "http-after-response") {
-			if d.Section != in {
-				in = d.Section
-				clear(seen)
-			}
-			last := before
-			before = d
-			if d.Modifier != config.Plain || len(d.Words) < 2 {
-				continue
-			}
-			span := d.Span()
-			text := d.File.Source[span.Start:span.End]
-			first := seen[text]
-			seen[text] = d
-			if first == nil || !sameWords(first.Words, d.Words) {
-				continue
-			}
-			if what := twice(d, first == last); what != "" {
-				fix := UnsafeFix("remove the line", d.RemoveLine())
-				fix.Safe = d.Keyword() == "acl"
-				p.Report(On(d).Saying(what, "change it, or remove it").With(first, "the same").Fixing(fix))
-			}
-		}
+		p.repeatedLines()
+		p.repeatedRules()
 	},
 })
 
-// twice says what comes of a line that stands in its section already; "" where it may be meant, as
-// what other lines have done in between may count.
-func twice(d *config.Directive, adjacent bool) string {
+// repeatedLines reports lines that stand in their section already.
+func (p *Pass) repeatedLines() {
+	var in *config.Section
+	seen := map[string]*config.Directive{}
+	for d := range p.Config.Each("acl", "log", "capture") {
+		if d.Section != in {
+			in = d.Section
+			clear(seen)
+		}
+		span := d.Span()
+		text := d.File.Source[span.Start:span.End]
+		if first := seen[text]; first != nil {
+			p.repeatedLine(first, d)
+		}
+		seen[text] = d
+	}
+}
+
+// repeatedRules reports rules that do the same as the one above, where no other can have done
+// anything in between.
+func (p *Pass) repeatedRules() {
+	var above *config.Directive
+	for d := range p.Config.Each("http-request", "http-response", "http-after-response") {
+		if above != nil && above.Section == d.Section && len(above.Words) == len(d.Words) {
+			p.repeatedLine(above, d)
+		}
+		above = d
+	}
+}
+
+func (p *Pass) repeatedLine(first, d *config.Directive) {
+	if d.Modifier != config.Plain || len(d.Words) < 2 || !sameWords(first.Words, d.Words) {
+		return
+	}
+	if what := twice(d); what != "" {
+		fix := UnsafeFix("remove the line", d.RemoveLine())
+		fix.Safe = d.Keyword() == "acl"
+		p.Report(On(d).Saying(what, "change it, or remove it").With(first, "the same").Fixing(fix))
+	}
+}
+
+// twice says what comes of a line that stands in its section already; "" where it may be meant.
+func twice(d *config.Directive) string {
 	switch d.Keyword() {
 	case "acl":
 		return fmt.Sprintf("this line of the ACL %q stands above already, word by word", d.Arg(1))
@@ -73,7 +89,6 @@ func twice(d *config.Directive, adjacent bool) string {
 		return "the same is captured twice: this line stands above already"
 	default:
 		switch action := d.Arg(1); {
-		case !adjacent:
 		case action == "add-header":
 			return fmt.Sprintf("the header %q is added twice: this line stands above already", d.Arg(2))
 		case action == "set-header" || action == "del-header":
