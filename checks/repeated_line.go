@@ -88,10 +88,10 @@ func twice(d *config.Directive) string {
 	case "capture":
 		return "the same is captured twice: this line stands above already"
 	default:
-		switch action := d.Arg(1); {
-		case action == "add-header":
+		switch d.Arg(1) {
+		case "add-header":
 			return fmt.Sprintf("the header %q is added twice: this line stands above already", d.Arg(2))
-		case action == "set-header" || action == "del-header":
+		case "set-header", "del-header":
 			return fmt.Sprintf("this rule for the header %q stands above already, word by word", d.Arg(2))
 		}
 	}
