@@ -64,12 +64,9 @@ func isRegular(c byte) bool { return c >= '-' && c != '\\' && c < 0x80 }
 func (l *lexer) line(pos, end int) {
 	l.first, l.comment, l.err, l.errAt, l.expanded = len(l.words), -1, lexOK, 0, false
 	l.unset = l.unset[:0]
-	for pos < end && isBlank(l.src[pos]) {
-		pos++
-	}
+	pos = l.skipBlanks(pos, end)
 	l.begin(pos)
-	var squote, dquote, emptyQuote bool
-	quoteAt := 0
+	var q quotes
 	for pos < end {
 		c := l.src[pos]
 		switch {
@@ -79,64 +76,77 @@ func (l *lexer) line(pos, end int) {
 				pos++
 			}
 			l.emit(l.src[from:pos])
-			emptyQuote = false
+			q.empty = false
 		case c == '\r' || c == '\n':
 			end = pos
-		case c == '#' && !squote && !dquote:
+		case c == '#' && !q.single && !q.double:
 			l.comment = pos
 			end = pos
-		case c == '"' && !squote, c == '\'' && !dquote:
-			quote := &dquote
-			if c == '\'' {
-				quote = &squote
-			}
-			if *quote = !*quote; *quote {
-				quoteAt, emptyQuote = pos, true
-			}
+		case c == '"' && !q.single, c == '\'' && !q.double:
+			opens := q.turn(c, pos)
 			l.edit(pos)
 			l.flags |= wordQuoted
 			// Where quotes are strict, only a pair with nothing in it makes a word by itself.
-			if !l.d.strictQuotes || !*quote && emptyQuote {
+			if !l.d.strictQuotes || !opens && q.empty {
 				l.open = true
 			}
 			pos++
-		case c == '\\' && !squote:
-			n, ok := l.escape(pos, end, dquote)
+		case c == '\\' && !q.single:
+			n, ok := l.escape(pos, end, q.double)
 			if !ok {
 				l.fail(lexHex, pos)
 				return
 			}
 			pos += n
-			emptyQuote = false
-		case isBlank(c) && !squote && !dquote:
+			q.empty = false
+		case isBlank(c) && !q.single && !q.double:
 			l.close(pos)
-			for pos < end && isBlank(l.src[pos]) {
-				pos++
-			}
+			pos = l.skipBlanks(pos, end)
 			l.tooManyAfterBlanks(pos, end)
 			l.begin(pos)
-		case c == '$' && dquote:
+		case c == '$' && q.double:
 			next, expand, glued, ok := l.variable(pos, end)
 			if !ok {
 				return
 			}
-			pos = next
-			if expand || l.open {
-				emptyQuote = false
-			}
-			if glued {
-				dquote = false
-			}
+			pos, q.empty, q.double = next, q.empty && !expand && !l.open, !glued
 		default:
 			l.emit(l.src[pos : pos+1])
 			pos++
-			emptyQuote = false
+			q.empty = false
 		}
 	}
 	l.close(end)
-	if squote || dquote {
-		l.fail(lexQuote, quoteAt)
+	if q.single || q.double {
+		l.fail(lexQuote, q.at)
 	}
+}
+
+// skipBlanks returns the offset of what is no blank.
+func (l *lexer) skipBlanks(pos, end int) int {
+	for pos < end && isBlank(l.src[pos]) {
+		pos++
+	}
+	return pos
+}
+
+// quotes are those that a line is in.
+type quotes struct {
+	single, double bool
+	empty          bool // nothing stands behind the last one that opened
+	at             int  // where that is
+}
+
+// turn opens or closes quotes, and reports whether it opens them.
+func (q *quotes) turn(c byte, pos int) bool {
+	quote := &q.double
+	if c == '\'' {
+		quote = &q.single
+	}
+	if *quote = !*quote; *quote {
+		q.at, q.empty = pos, true
+	}
+	return *quote
 }
 
 // begin starts a new word at pos; it exists once something opens it.

@@ -8,81 +8,97 @@ func (l *lexer) variable(pos, end int) (next int, list, glued, ok bool) {
 	l.expanded = true
 	l.edit(pos)
 	l.flags |= wordExpanded
-	at := func(i int) byte {
-		if i < end {
-			return l.src[i]
-		}
-		return 0
+	v, ok := l.readVariable(pos, end)
+	switch {
+	case !ok:
+		return 0, false, false, false
+	case v.set:
+		l.expand(v.value, v.list, v.end)
+		return v.end, v.list, false, true
 	}
+	l.flags |= wordUnset
+	l.unset = append(l.unset, unsetVariable{v.name, Span{pos, v.end}})
+	if !v.list || !l.d.strictQuotes {
+		l.open = true
+	}
+	next = v.end
+	if l.d.unsetGlues && !v.pseudo && l.at(next, end) == '"' {
+		next, glued = l.skipBlanks(next+1, end), true
+	}
+	return next, v.list, glued, true
+}
 
-	dollar := pos
-	pos++
+// variableText is what a line says of an environment variable, and its value.
+type variableText struct {
+	name, value string
+	set         bool
+	pseudo      bool // one of HAProxy's own: "$.NAME"
+	list        bool // "${NAME[*]}"
+	end         int  // the offset after it
+}
+
+// at returns the byte at an offset of the line, 0 behind its end.
+func (l *lexer) at(i, end int) byte {
+	if i < end {
+		return l.src[i]
+	}
+	return 0
+}
+
+// readVariable reads the variable whose '$' stands at pos. It reports false when the line is
+// in error.
+func (l *lexer) readVariable(pos, end int) (v variableText, ok bool) {
 	brace := -1
-	if at(pos) == '{' {
+	if pos++; l.at(pos, end) == '{' {
 		brace = pos
 		pos++
 	}
 	nameAt := pos
-	pseudo := at(pos) == '.' && l.d.pseudoVars
-	if !isAlpha(at(pos)) && at(pos) != '_' && !pseudo {
+	v.pseudo = l.at(pos, end) == '.' && l.d.pseudoVars
+	if c := l.at(pos, end); !isAlpha(c) && c != '_' && !v.pseudo {
 		l.fail(lexVarName, pos)
-		return 0, false, false, false
+		return v, false
 	}
-	if pseudo {
+	if v.pseudo {
 		pos++
 	}
-	for isAlpha(at(pos)) || isDigit(at(pos)) || at(pos) == '_' {
+	for c := l.at(pos, end); isAlpha(c) || isDigit(c) || c == '_'; c = l.at(pos, end) {
 		pos++
 	}
-	name := l.src[nameAt:pos]
-	value, set := l.lookup(name)
-	if !set && pseudo && l.env != nil {
+	v.name, v.end = l.src[nameAt:pos], pos
+	if v.value, v.set = l.lookup(v.name); !v.set && v.pseudo && l.env != nil {
 		l.fail(lexVarName, nameAt)
-		return 0, false, false, false
+		return v, false
 	}
+	return v, brace < 0 || l.closeBrace(&v, brace, end)
+}
 
-	if at(pos) == '[' && brace >= 0 && l.d.wordExpand {
-		if at(pos+1) != '*' || at(pos+2) != ']' {
+// closeBrace reads what stands behind the name of a variable in braces.
+func (l *lexer) closeBrace(v *variableText, brace, end int) bool {
+	pos := v.end
+	if l.at(pos, end) == '[' && l.d.wordExpand {
+		if l.at(pos+1, end) != '*' || l.at(pos+2, end) != ']' {
 			l.fail(lexExpand, pos)
-			return 0, false, false, false
+			return false
 		}
-		list = true
+		v.list = true
 		pos += 3
 	}
-	if brace >= 0 {
-		if at(pos) == '-' && l.d.varDefaults {
-			from := pos + 1
-			for pos < end && l.src[pos] != '}' {
-				pos++
-			}
-			if !set {
-				value, set = l.src[from:max(from, pos)], true
-			}
-		}
-		if at(pos) != '}' {
-			l.fail(lexBrace, brace)
-			return 0, false, false, false
-		}
-		pos++
-	}
-
-	if set {
-		l.expand(value, list, pos)
-		return pos, list, false, true
-	}
-	l.flags |= wordUnset
-	l.unset = append(l.unset, unsetVariable{name, Span{dollar, pos}})
-	if !list || !l.d.strictQuotes {
-		l.open = true
-	}
-	if l.d.unsetGlues && !pseudo && at(pos) == '"' {
-		pos++
-		for pos < end && isBlank(l.src[pos]) {
+	if l.at(pos, end) == '-' && l.d.varDefaults {
+		from := pos + 1
+		for pos < end && l.src[pos] != '}' {
 			pos++
 		}
-		glued = true
+		if !v.set {
+			v.value, v.set = l.src[from:max(from, pos)], true
+		}
 	}
-	return pos, list, glued, true
+	if l.at(pos, end) != '}' {
+		l.fail(lexBrace, brace)
+		return false
+	}
+	v.end = pos + 1
+	return true
 }
 
 // unsetVariable is a variable that is not set and has no default.
