@@ -73,6 +73,29 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// Where proxies inherit more rules all together than are followed, none counts as inherited, and
+// rules that say that nothing does a thing keep silent.
+func TestManyInheritedRules(t *testing.T) {
+	for _, test := range []struct {
+		rules, proxies int
+		opaque         bool
+	}{{1024, 1024, false}, {1024, 1025, true}} {
+		text := "defaults d\n    mode http\n" + strings.Repeat("    http-request set-header A 1\n", test.rules)
+		for i := range test.proxies {
+			text += fmt.Sprintf("backend b%d from d\n", i)
+		}
+		a := analyse(text + "    http-request set-header B 1\n")
+		rules := len(a.Rules(section(a, fmt.Sprintf("b%d", test.proxies-1))))
+		want := test.rules + 1
+		if test.opaque {
+			want = 1
+		}
+		if a.Opaque() != test.opaque || rules != want {
+			t.Errorf("%d rules for %d proxies: %d rules in the last, want %d; opaque: %t", test.rules, test.proxies, rules, want, a.Opaque())
+		}
+	}
+}
+
 func TestRoutes(t *testing.T) {
 	a := analyse(twoProxies + "backend alone\n")
 	web, app, alone, base := section(a, "web"), section(a, "app"), section(a, "alone"), section(a, "base")
